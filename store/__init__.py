@@ -1,0 +1,1 @@
+"""Remembers: the record of what was said, in one SQLite file. Has never heard of Slack."""

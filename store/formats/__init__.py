@@ -1,0 +1,1 @@
+"""A file on one side, values on the other; no database here."""

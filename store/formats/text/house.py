@@ -1,0 +1,152 @@
+"""The house form: header, headings, labels and bullets as our own minutes print them."""
+
+from store import eras
+from store.formats.document import (
+    AgendaItem,
+    Attendee,
+    Block,
+    Disclosure,
+    Document,
+    Element,
+    Field,
+    FieldKind,
+    Passage,
+    Remark,
+)
+from store.formats.text.values import kinds_of, part_of_roll
+
+ROWS: tuple[tuple[FieldKind, str], ...] = (
+    ("when", "日時"),
+    ("venue", "場所"),
+    ("roll", "出席者"),
+    ("absentees", "欠席者"),
+    ("disclosure", "会議の公開・非公開"),
+    ("observers", "傍聴者"),
+    ("materials", "会議資料"),
+)
+DISCLOSURES: dict[Disclosure, str] = {
+    "open": "公開",
+    "partly_closed": "一部非公開",
+    "closed": "非公開",
+    "not_checked": "",
+}
+INDENT = "  "
+
+
+def house_header(document: Document) -> tuple[Field, ...]:
+    """Give the header fields of a document, written from its values only; what is unknown is left out."""
+    absent = any(one.status == "absent" for one in document.roll)
+    printed = frozenset(kind for kind, _ in ROWS if absent or kind != "absentees")
+    rows = [("title", ""), *(row for row in ROWS if row[0] in printed)]
+    fields = [
+        Field(kind=kind, label=label, value=house_value(kind, document, printed))
+        for kind, label in rows
+    ]
+    return tuple(field for field in fields if field.value)
+
+
+def house_value(
+    kind: FieldKind, document: Document, printed: frozenset[FieldKind] | None = None
+) -> str:
+    """Write the value of a field in the house form; `printed` are the kinds of fields beside it."""
+    match kind:
+        case "title":
+            return _title(document)
+        case "when":
+            return " ".join(part for part in (_day(document), _times(document)) if part)
+        case "date":
+            return _day(document)
+        case "time":
+            return _times(document)
+        case "venue":
+            return document.venue or ""
+        case "roll" | "members" | "officers" | "absentees":
+            return _roll(part_of_roll(kind, document, printed or kinds_of(document)), kind)
+        case "disclosure":
+            ground = f"（{document.disclosure_ground}）" if document.disclosure_ground else ""
+            return DISCLOSURES[document.disclosure] + ground
+        case "observers":
+            return document.observers or ""
+        case "materials":
+            return " ".join(
+                f"{one.label} {one.title}" if one.label else one.title for one in document.materials
+            )
+        case _:
+            return ""
+
+
+def _title(document: Document) -> str:
+    if document.council is None and document.title is None:
+        return ""
+    name = f"{document.council} 会議録" if document.council else "会議録"
+    return f"{name}（{document.title}）" if document.title else name
+
+
+def _day(document: Document) -> str:
+    day = document.held_on
+    return f"{eras.long_date(day)}（{eras.weekday(day)}）" if day else ""
+
+
+def _times(document: Document) -> str:
+    starts_at = f"{document.starts_at:%H:%M}" if document.starts_at else ""
+    ends_at = f"{document.ends_at:%H:%M}" if document.ends_at else ""
+    return f"{starts_at}～{ends_at}" if starts_at or ends_at else ""
+
+
+def _roll(people: tuple[Attendee, ...], kind: FieldKind) -> str:
+    """Members by name, then officers by title and name; who is absent last, where they have no field."""
+    here = [one for one in people if kind == "absentees" or one.status != "absent"]
+    absent = [one for one in people if one not in here]
+    members = ", ".join(_called(one) for one in here if one.kind == "member")
+    officers = [_called(one) for one in here if one.kind == "officer"]
+    parts = [f"{members} (敬称略)" if members else "", *officers]
+    if absent:
+        parts.append("欠席者 " + ", ".join(_called(one) for one in absent))
+    return " ".join(part for part in parts if part)
+
+
+def _called(one: Attendee) -> str:
+    return f"{one.title} {one.name}" if one.title else one.name
+
+
+def house_text(element: Element) -> str:
+    """Write an element without the blank lines around it."""
+    match element:
+        case Field():
+            return f"{element.label}\t{element.value}" if element.label else element.value
+        case AgendaItem():
+            return agenda_lead(element) + agenda_text(element)
+        case Block():
+            return block_text(element)
+        case Remark():
+            return "- ・" + element.body.replace("\n", f"\n{INDENT}")
+        case Passage():
+            return element.body
+
+
+def agenda_lead(item: AgendaItem) -> str:
+    """Give the dash before the items under a heading."""
+    return "" if item.depth == 1 else "- "
+
+
+def agenda_text(item: AgendaItem) -> str:
+    """Write 「2 議題」 or 「(1) …について」."""
+    return f"{item.number} {item.title}" if item.number else item.title
+
+
+def block_text(block: Block) -> str:
+    """Write 「(事務局)」; what is reported without a speaker has no label."""
+    return f"({block.label})" if block.label else ""
+
+
+def line_ends_between(before: Element, after: Element) -> int:
+    """Give how many line ends stand between two elements: 1 for the next line, 2 for a blank line."""
+    match before, after:
+        case Field(kind=kind), Field() if kind != "title":
+            return 1
+        case AgendaItem(depth=depth), Block(label=str()) if depth > 1:
+            return 1
+        case Remark(), Remark():
+            return 1
+        case _:
+            return 2

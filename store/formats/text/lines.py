@@ -1,0 +1,88 @@
+"""A text cut into the lines it is read by; several speakers inside one paragraph are several lines."""
+
+import re
+from itertools import islice
+from typing import NamedTuple
+
+from store.formats.text.words import LABELS, ROLE
+
+
+class Line(NamedTuple):
+    """What stands in a line without the blanks around it; empty for a blank line."""
+
+    text: str
+    start: int
+    end: int
+    number: int
+
+
+def lines_of(text: str) -> list[Line]:
+    """Give the lines of a text with their places in it."""
+    lines = []
+    place = 0
+    for number, printed in enumerate(text.split("\n"), start=1):
+        content = printed.strip(_BLANKS)
+        start = place + printed.find(content) if content else place
+        if len(content) > _SHORTEST_PARAGRAPH and (cuts := _inline_cuts(content)):
+            lines += _pieces(content, start, number, cuts)
+        else:
+            lines.append(Line(content, start, start + len(content), number))
+        place += len(printed) + 1
+    return lines
+
+
+def next_line(lines: list[Line], at: int) -> Line | None:
+    """Give the next line below that is not blank."""
+    return next((line for line in islice(lines, at + 1, None) if line.text), None)
+
+
+_BLANKS = " \t\r\f\v\u3000\ufeff\xa0\x1c\x1d\x1e\x1f\x85\u2028\u2029"
+_SHORTEST_PARAGRAPH = 16
+
+
+def _inline_cuts(line: str) -> list[int]:
+    """Where a new line would begin if the paragraph were printed as other minutes are."""
+    if not _HINT.search(line):
+        return []
+    cuts = [
+        (found.start(), found.lastgroup)
+        for found in _INLINE.finditer(line)
+        if found.lastgroup != "speaker" or _is_speaker(found["speaker"])
+    ]
+    marks = [mark for _, mark in cuts]
+    if marks.count("speaker") >= 2 or marks.count("label") >= 2:
+        return [cut for cut, _ in cuts]
+    if marks.count("action") and _NUMBERED.match(line):
+        return [cut for cut, mark in cuts if mark in ("action", "item")]
+    return []
+
+
+def _is_speaker(printed: str) -> bool:
+    return ROLE.fullmatch(printed.strip("○◯◎●(（)）").partition("(")[0]) is not None
+
+
+_HEADER_LABELS = "|".join(
+    r"[ 　]?".join(label)
+    for label, (_, manner) in sorted(LABELS.items(), key=lambda known: -len(known[0]))
+    if "weak" not in manner
+)
+_HINT = re.compile(r"[\s。][(（○◯◎●]|\s[-―]|\s[0-9０-９]")
+_INLINE = re.compile(
+    r"(?<=\s)(?P<item>[(（][0-9０-９]{1,2}[)）](?=[^\s0-9０-９]))"
+    r"|(?<=[\s。])(?P<speaker>[○◯◎●][^\s　:：()（）]{1,16}(?:[(（][^()（）]{1,16}[)）])?(?=[\s　:：])"
+    r"|[(（][^()（）\s]{1,16}[)）](?=\S))"
+    r"|(?<=\s)(?P<action>[-―][^-―\s][^-―]{0,80}[-―](?=\s|$))"
+    r"|(?<=\s)(?P<bullet>・(?=\S))"
+    rf"|(?<=\s)(?P<label>[0-9０-９]{{1,2}}[.．、]?[ 　]*(?:{_HEADER_LABELS})(?=[\s:：|｜]))"
+    r"|(?<=\s)(?P<heading>(?:次第|日程第?)[0-9０-９]{1,2}(?=\s)|(?:開会|閉会)(?=\s|$))"
+)
+_NUMBERED = re.compile(r"[0-9０-９]{1,2}[.．、 　]")
+
+
+def _pieces(content: str, start: int, number: int, cuts: list[int]) -> list[Line]:
+    pieces = []
+    for begin, end in zip([0, *cuts], [*cuts, len(content)], strict=True):
+        piece = content[begin:end].rstrip(_BLANKS)
+        if piece:
+            pieces.append(Line(piece, start + begin, start + begin + len(piece), number))
+    return pieces

@@ -1,0 +1,58 @@
+"""Posts (職): which word is one, whose it is, and the 部・課・係 an officer's title is made of."""
+
+import re
+
+from store.formats.document import Attendee, Status
+from store.formats.text.words import BODY_POSTS, HEAD_POSTS, POSTS
+
+
+def post_at_start(tokens: list[str]) -> tuple[str | None, list[str]]:
+    """Give the title a person's entry begins with, spread out or not, and what follows it."""
+    for length in range(min(len(tokens) - 1, _LONGEST_SPREAD), 0, -1):
+        title = "".join(tokens[:length])
+        # A spread-out title is nothing but the post; one in one piece may name its section.
+        if title in POSTS or (length == 1 and title.endswith(POSTS)):
+            return title, tokens[length:]
+    glued = _GLUED.match(tokens[0])
+    if glued and len(tokens) == 2:
+        return glued[1], [tokens[0][glued.end() :], *tokens[1:]]
+    return None, list(tokens)
+
+
+_LONGEST_SPREAD = 6
+_GLUED = re.compile(rf"({'|'.join(POSTS)})(?=\S)")
+
+
+def name_and_post(printed: str) -> tuple[str, str | None]:
+    """Divide 「大沼部長」 into name and post; 「東 太一」 has none."""
+    for post in POSTS:
+        if printed.endswith(post) and len(printed) > len(post):
+            return printed[: -len(post)], post
+    return printed, None
+
+
+def kind_of(title: str | None) -> str:
+    """Tell whether a title alone makes its holder a member of the body or an officer."""
+    return "member" if title is None or title in (*BODY_POSTS, *HEAD_POSTS) else "officer"
+
+
+def officer(name: str, title: str, department: str | None, status: Status) -> Attendee:
+    """Give the officer with the department, section, unit and post the title is made of."""
+    post = next((post for post in POSTS if title.endswith(post)), None)
+    place = title.removesuffix(post or "")
+    if post in _HEADS and place and not place.endswith(_PLACES):
+        # 総務部長 heads 総務部, 福祉課長 heads 福祉課: the post keeps the sign the place ends with.
+        place += post[0]
+    divided = _DIVISION.fullmatch(place)
+    parts = divided.groupdict() if divided else {"department": place}
+    return Attendee(
+        kind="officer", name=name, title=title, department=parts["department"] or department,
+        section=parts.get("section"), unit=parts.get("unit"), post=post, status=status,
+    )  # fmt: skip
+
+
+_HEADS = ("部長", "局長", "課長", "室長", "係長", "班長")
+_PLACES = ("部", "局", "課", "室", "係", "班", "担当")
+_DIVISION = re.compile(
+    r"(?P<department>.+?[部局])?(?P<section>.+?[課室])?(?P<unit>.+?(?:係|班|担当|グループ))?"
+)

@@ -1,0 +1,250 @@
+"""The schema, told as a story: chapters are added, never rewritten."""
+
+from sqlite_utils import Database, Migrations
+
+migrations = Migrations("kaigiroku")
+
+
+@migrations()
+def m001_councils_and_who_serves_them(db: Database) -> None:
+    _run(
+        db,
+        """
+        create table councils (
+          id integer primary key,
+          name text not null unique,
+          settings text not null default '{}',
+          created_at text not null
+        ) strict;
+
+        create table council_channels (
+          channel_id text primary key,
+          council_id integer not null references councils (id),
+          bound_at text not null
+        ) strict, without rowid;
+        create index idx_council_channels_council on council_channels (council_id);
+
+        create table secretariat (
+          council_id integer not null references councils (id),
+          user_id text not null,
+          added_at text not null,
+          primary key (council_id, user_id)
+        ) strict, without rowid;
+        create index idx_secretariat_user on secretariat (user_id)
+        """,
+    )
+
+
+@migrations()
+def m002_meetings_and_what_was_said(db: Database) -> None:
+    # Whatever is printed in minutes has a position in its meeting, and the text printed
+    # before (lead) and after (tail) it: read in that order, the rows are the file again.
+    # Both are null where the row was not read from a file; then the house form decides.
+    _run(
+        db,
+        """
+        create table meetings (
+          id integer primary key,
+          council_id integer not null references councils (id),
+          title text,
+          fiscal_year integer,
+          number integer,
+          status text not null default 'held'
+            check (status in ('scheduled', 'in_session', 'held', 'cancelled')),
+          held_on text,
+          starts_at text,
+          ends_at text,
+          venue text,
+          disclosure text not null default 'not_checked'
+            check (disclosure in ('open', 'partly_closed', 'closed', 'not_checked')),
+          disclosure_ground text,
+          observers text,
+          observer_count integer,
+          version integer not null default 1,
+          created_at text not null
+        ) strict;
+        create index idx_meetings_council on meetings (council_id, held_on);
+        create index idx_meetings_held_on on meetings (held_on);
+
+        create table header_fields (
+          id integer primary key,
+          meeting_id integer not null references meetings (id),
+          position integer not null,
+          kind text not null check (kind in (
+            'title', 'when', 'date', 'time', 'venue', 'roll', 'members', 'officers', 'absentees',
+            'disclosure', 'observers', 'materials', 'other')),
+          label text not null,
+          value text not null,
+          lead text, tail text
+        ) strict;
+        create index idx_header_fields_meeting on header_fields (meeting_id, position);
+
+        create table agenda_items (
+          id integer primary key,
+          meeting_id integer not null references meetings (id),
+          parent_id integer references agenda_items (id),
+          position integer not null,
+          depth integer not null,
+          number text not null,
+          title text not null,
+          printed text,
+          lead text, tail text
+        ) strict;
+        create index idx_agenda_items_meeting on agenda_items (meeting_id, position);
+        create index idx_agenda_items_parent on agenda_items (parent_id);
+
+        create table materials (
+          id integer primary key,
+          meeting_id integer not null references meetings (id),
+          position integer not null,
+          label text,
+          title text not null
+        ) strict;
+        create index idx_materials_meeting on materials (meeting_id, position);
+
+        create table blocks (
+          id integer primary key,
+          meeting_id integer not null references meetings (id),
+          agenda_item_id integer references agenda_items (id),
+          position integer not null,
+          label text,
+          printed text,
+          lead text, tail text
+        ) strict;
+        create index idx_blocks_meeting on blocks (meeting_id, position);
+        create index idx_blocks_agenda_item on blocks (agenda_item_id);
+
+        create table remarks (
+          id integer primary key,
+          block_id integer not null references blocks (id),
+          position integer not null,
+          body text not null check (body <> ''),
+          lead text, indent text, tail text,
+          source text not null check (source in ('minutes', 'slack')),
+          permalink text,
+          version integer not null default 1,
+          withdrawn_at text,
+          created_at text not null
+        ) strict;
+        create index idx_remarks_block on remarks (block_id, position);
+
+        create table passages (
+          id integer primary key,
+          meeting_id integer not null references meetings (id),
+          position integer not null,
+          kind text not null check (kind in ('action', 'text')),
+          body text not null,
+          lead text, tail text
+        ) strict;
+        create index idx_passages_meeting on passages (meeting_id, position);
+
+        create table imports (
+          id integer primary key,
+          meeting_id integer not null references meetings (id),
+          file_name text not null,
+          sha256 text not null,
+          encoding text not null,
+          newline text not null,
+          warnings text not null default '[]',
+          imported_at text not null
+        ) strict;
+        create index idx_imports_meeting on imports (meeting_id)
+        """,
+    )
+
+
+@migrations()
+def m003_people_and_the_roll(db: Database) -> None:
+    _run(
+        db,
+        """
+        create table people (
+          id integer primary key,
+          name text not null,
+          reading text
+        ) strict;
+        create index idx_people_name on people (name);
+
+        create table members (
+          id integer primary key,
+          council_id integer not null references councils (id),
+          person_id integer not null references people (id),
+          role text not null default '委員',
+          term_from text,
+          term_to text,
+          unique (council_id, person_id, term_from)
+        ) strict;
+        create index idx_members_person on members (person_id);
+
+        create table attendance (
+          id integer primary key,
+          meeting_id integer not null references meetings (id),
+          person_id integer not null references people (id),
+          position integer not null,
+          kind text not null check (kind in ('member', 'officer')),
+          name text not null,
+          title text,
+          department text, section text, unit text, post text,
+          status text not null default 'present' check (status in (
+            'unanswered', 'present', 'absent', 'late', 'left_early', 'proxy', 'online'))
+        ) strict;
+        create index idx_attendance_meeting on attendance (meeting_id, position);
+        create index idx_attendance_person on attendance (person_id)
+        """,
+    )
+
+
+@migrations()
+def m004_search(db: Database) -> None:
+    # The entry's id tells when and where the remark was made (see store/search.py), so that
+    # "newest first", a period and a meeting are ranges of the index's own order.
+    _run(
+        db,
+        """
+        create table search_entries (
+          id integer primary key,
+          remark_id integer not null unique references remarks (id),
+          folded text not null
+        ) strict;
+
+        create virtual table search_index using fts5 (
+          tokens, content='', tokenize='ascii', prefix='1'
+        )
+        """,
+    )
+
+
+@migrations()
+def m005_history_is_append_only_and_slack_repeats_itself(db: Database) -> None:
+    _run(
+        db,
+        """
+        create table history (
+          id integer primary key,
+          at text not null,
+          actor text not null,
+          noun text not null,
+          row_id integer not null,
+          deed text not null,
+          before text,
+          after text,
+          hash text not null
+        ) strict;
+        create index idx_history_row on history (noun, row_id);
+
+        create table inbox (
+          key text primary key,
+          received_at text not null
+        ) strict, without rowid
+        """,
+    )
+    for deed in ("update", "delete"):
+        db.execute(
+            f"""create trigger history_refuses_{deed} before {deed} on history
+            begin select raise(abort, 'history is append-only'); end"""
+        )
+
+
+def _run(db: Database, statements: str) -> None:
+    for statement in statements.split(";"):
+        db.execute(statement)

@@ -1,0 +1,60 @@
+"""One writer, many readers, and the pragmas that keep a promise."""
+
+import sqlite3
+import threading
+
+import pytest
+
+from store import councils
+from store.db import open_store
+from store.migrations import migrations
+
+
+def test_the_writer_keeps_what_it_confirms(store):
+    pragma = lambda name: store._connection.execute(f"pragma {name}").fetchone()[0]  # noqa: E731
+    assert pragma("journal_mode") == "wal"
+    assert pragma("synchronous") == 2
+    assert pragma("foreign_keys") == 1
+    assert pragma("recursive_triggers") == 1
+
+
+def test_a_reader_cannot_write(store):
+    with store.reading() as db, pytest.raises(sqlite3.OperationalError, match="readonly"):
+        db.conn.execute("delete from councils")
+
+
+def test_a_transaction_is_all_or_nothing(store, by):
+    with pytest.raises(ZeroDivisionError), store.writing() as db:
+        councils.add(db, "霧浜市景観審議会", by)
+        raise ZeroDivisionError
+    with store.reading() as db:
+        assert councils.list_all(db) == []
+
+
+def test_two_writers_that_read_first_lose_nothing(tmp_path, by):
+    one, two = (open_store(tmp_path / "kaigiroku.db") for _ in range(2))
+    with one.writing() as db:
+        db.conn.execute("insert into councils values (1, 'あ', '0', '')")
+
+    def count_up(store):
+        for _ in range(50):
+            with store.writing() as db:
+                [n] = db.conn.execute("select settings from councils").fetchone()
+                db.conn.execute("update councils set settings = ?", (str(int(n) + 1),))
+
+    threads = [threading.Thread(target=count_up, args=(s,)) for s in (one, two)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with one.reading() as db:
+        assert db.conn.execute("select settings from councils").fetchone() == ("100",)
+    one.close()
+    two.close()
+
+
+def test_opening_twice_migrates_once(store):
+    again = open_store(store.path)
+    with again.reading() as db:
+        assert migrations.pending(db) == []
+    again.close()
