@@ -1,0 +1,1 @@
+"""Wakes up: settings, store, clock and Slack are put together here."""

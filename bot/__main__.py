@@ -1,0 +1,97 @@
+"""`python -m bot`: settings, store, Slack - in that order - and a graceful end."""
+
+import logging
+import signal
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import urlsplit
+
+from slack_bolt.adapter.socket_mode.builtin import SocketModeHandler
+from slack_sdk.errors import SlackApiError
+
+from bot import clock
+from bot.app import THREADS, build_app, build_client
+from bot.settings import Settings, SettingsError
+from store.db import Store, open_store
+from store.errors import Refused
+
+# One connection of any kind loses commands while Slack replaces it; of two, one is always there.
+CONNECTIONS = 2
+PING_SECONDS = 2
+
+log = logging.getLogger("kaigiroku")
+
+
+def main() -> int:
+    """Run until SIGTERM or SIGINT; accepted work is finished first."""
+    try:
+        settings = Settings.from_env()
+        store = open_store(settings.database_path)
+    except (SettingsError, Refused) as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    logging.basicConfig(
+        level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s"
+    )
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    pool = ThreadPoolExecutor(THREADS, thread_name_prefix="listener")
+    try:
+        connections = _connect(settings, store, pool)
+    except SlackApiError as error:
+        sys.stderr.write(f"{_why_not(error)}\n")
+        return 1
+    else:
+        log.info("会議録ボットが Slack につながりました。")
+        stop.wait()
+        _disconnect(connections)
+        return 0
+    finally:
+        pool.shutdown(wait=True)  # what was acknowledged is finished
+        store.close()
+
+
+def _connect(settings: Settings, store: Store, pool: ThreadPoolExecutor) -> list[SocketModeHandler]:
+    client = build_client(settings.bot_token, settings.api_url)
+    app = build_app(client, store, clock.now, settings.admins, pool)
+    connections = [
+        SocketModeHandler(app, settings.app_token, ping_interval=PING_SECONDS)
+        for _ in range(CONNECTIONS)
+    ]
+    if _is_local(settings.api_url):
+        # slack_sdk takes HTTPS_PROXY but not NO_PROXY: a city's proxy cannot reach this machine.
+        client.proxy = None
+        for connection in connections:
+            connection.client.proxy = None
+    for connection in connections:
+        connection.connect()
+    return connections
+
+
+def _disconnect(connections: list[SocketModeHandler]) -> None:
+    for connection in connections:
+        connection.client.auto_reconnect_enabled = False
+        connection.client.default_auto_reconnect_enabled = False
+    closing = [threading.Thread(target=connection.close) for connection in connections]
+    for thread in closing:
+        thread.start()
+    for thread in closing:
+        thread.join()
+
+
+def _is_local(api_url: str) -> bool:
+    return urlsplit(api_url).hostname in ("127.0.0.1", "localhost", "::1")
+
+
+def _why_not(error: SlackApiError) -> str:
+    reason = error.response.get("error", "")
+    return (
+        f"Slack につながりません（{reason}）。"
+        "SLACK_BOT_TOKEN と SLACK_APP_TOKEN が、このアプリの今のトークンかどうか確かめてください。"
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""Answers: one room for each thing people do in Slack."""

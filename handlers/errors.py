@@ -1,0 +1,15 @@
+"""Mistakes a person can put right."""
+
+from store.errors import Refused
+
+
+class UserError(Refused):
+    """A mistake in what somebody typed or pressed, with the sentence that helps them on."""
+
+
+class FormError(UserError):
+    """Mistakes in a form: a sentence for each field (block id) that has one."""
+
+    def __init__(self, errors: dict[str, str]) -> None:
+        super().__init__("\n".join(errors.values()))
+        self.errors = errors

@@ -1,0 +1,49 @@
+"""Every Slack name the bot answers to, on one screen."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from handlers import councils, minutes
+from handlers.views import councils as council_views
+from handlers.views import minutes as minutes_views
+
+Listener = Callable[..., None]
+
+COMMANDS: dict[str, Listener] = {
+    "/minutes": minutes.command,
+    "/council": councils.command,
+}
+
+# A button's name may go on after a dot, where one message has several of a kind.
+BUTTONS: dict[str, Listener] = {
+    minutes_views.RESULTS_PAGE: minutes.turn_results,
+    minutes_views.MINUTES_PAGE: minutes.turn_pages,
+    minutes_views.MEETINGS_PAGE: minutes.turn_meetings,
+    minutes_views.SHOW: minutes.turn_pages,
+    minutes_views.AROUND: minutes.look_around,
+    minutes_views.SHARE: minutes.share,
+    council_views.BIND_HERE: councils.bind_here,
+    council_views.STAFF: councils.show_staff,
+    council_views.APPOINT: councils.appoint,
+    council_views.DISMISS: councils.dismiss,
+}
+
+FORMS: dict[str, Listener] = {
+    council_views.FORM: councils.create,
+}
+
+
+def pattern(name: str) -> re.Pattern[str]:
+    """What Slack may call a button of that name."""
+    return re.compile(rf"{re.escape(name)}(\..+)?")
+
+
+def register(app: Any, guarded: Callable[[Listener], Listener]) -> None:
+    """Give every name to Bolt, each listener guarded against its own faults."""
+    for name, listener in COMMANDS.items():
+        app.command(name)(guarded(listener))
+    for name, listener in BUTTONS.items():
+        app.action(pattern(name))(guarded(listener))
+    for name, listener in FORMS.items():
+        app.view(name)(guarded(listener))

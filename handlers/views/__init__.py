@@ -1,0 +1,1 @@
+"""How each room looks: values in, Block Kit out."""

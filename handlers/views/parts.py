@@ -1,0 +1,152 @@
+"""The few blocks all is made of, with Slack's limits and the escaping of people's words."""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+Block = dict[str, Any]
+Message = dict[str, Any]
+Piece = tuple[str, bool]  # a piece of text, and whether it is marked
+
+HEADER = 150
+SECTION = 3_000
+CONTEXT = 2_000
+BUTTON = 75
+VALUE = 2_000
+TITLE = 24
+MESSAGE_BLOCKS = 50
+
+
+def message(text: str, blocks: Iterable[Block]) -> Message:
+    """An answer for the one who asked; it replaces the message whose button was pressed."""
+    return {
+        "text": cut(escape(text), SECTION),
+        "blocks": list(blocks),
+        "response_type": "ephemeral",
+    }
+
+
+def sentence(text: str) -> Message:
+    """An answer that is a sentence and no more."""
+    return message(text, [plain(text)])
+
+
+def heading(text: str) -> Block:
+    """A title line."""
+    return {"type": "header", "text": {"type": "plain_text", "text": cut(text, HEADER)}}
+
+
+def plain(text: str, accessory: Block | None = None) -> Block:
+    """People's words, in which nothing is parsed."""
+    block: Block = {
+        "type": "section",
+        "text": {"type": "plain_text", "text": cut(text, SECTION) or "　", "emoji": False},
+    }
+    return block | ({"accessory": accessory} if accessory else {})
+
+
+def mrkdwn(text: str, accessory: Block | None = None) -> Block:
+    """Our own words with marks; whatever people wrote in it has gone through escape()."""
+    block: Block = {
+        "type": "section",
+        "text": {"type": "mrkdwn", "text": cut(text, SECTION), "verbatim": True},
+    }
+    return block | ({"accessory": accessory} if accessory else {})
+
+
+def context(text: str) -> Block:
+    """A small grey line; people's words, in which nothing is parsed."""
+    return {
+        "type": "context",
+        "elements": [{"type": "plain_text", "text": cut(text, CONTEXT), "emoji": False}],
+    }
+
+
+def quote(pieces: Iterable[Piece]) -> Block:
+    """A quoted passage with its marked pieces in bold; nothing in it is parsed."""
+    elements = [
+        {"type": "text", "text": text, **({"style": {"bold": True}} if marked else {})}
+        for text, marked in pieces
+        if text
+    ]
+    return {"type": "rich_text", "elements": [{"type": "rich_text_quote", "elements": elements}]}
+
+
+def bullets(lines: Iterable[str]) -> Block:
+    """A list of people's words, in which nothing is parsed."""
+    items = [
+        {"type": "rich_text_section", "elements": [{"type": "text", "text": line}]}
+        for line in lines
+    ]
+    return {
+        "type": "rich_text",
+        "elements": [{"type": "rich_text_list", "style": "bullet", "elements": items}],
+    }
+
+
+def button(
+    text: str, action_id: str, value: Any, *, spoken: str | None = None, style: str | None = None
+) -> Block:
+    """A button; its value travels as JSON and comes back to parse.button()."""
+    block: Block = {
+        "type": "button",
+        "text": {"type": "plain_text", "text": cut(text, BUTTON)},
+        "action_id": action_id,
+        "value": json.dumps(value, ensure_ascii=False, separators=(",", ":")),
+    }
+    if spoken:
+        block["accessibility_label"] = cut(spoken, BUTTON)
+    if style:
+        block["style"] = style
+    return block
+
+
+def buttons(elements: Iterable[Block]) -> Block:
+    """A row of buttons."""
+    return {"type": "actions", "elements": list(elements)}
+
+
+def modal(
+    title: str,
+    blocks: Iterable[Block],
+    *,
+    callback_id: str = "closed",
+    submit: str | None = None,
+    close: str = "閉じる",
+    private_metadata: str = "",
+) -> dict[str, Any]:
+    """A window over Slack; without `submit` it is only looked at."""
+    view: dict[str, Any] = {
+        "type": "modal",
+        "callback_id": callback_id,
+        "title": {"type": "plain_text", "text": cut(title, TITLE)},
+        "close": {"type": "plain_text", "text": cut(close, TITLE)},
+        "blocks": list(blocks),
+        "private_metadata": private_metadata,
+    }
+    if submit:
+        view["submit"] = {"type": "plain_text", "text": cut(submit, TITLE)}
+    return view
+
+
+def field(label: str, block_id: str, *, hint: str | None = None, limit: int = 200) -> Block:
+    """A line to type into; its value is found under its block id."""
+    block: Block = {
+        "type": "input",
+        "block_id": block_id,
+        "label": {"type": "plain_text", "text": label},
+        "element": {"type": "plain_text_input", "action_id": "value", "max_length": limit},
+    }
+    if hint:
+        block["hint"] = {"type": "plain_text", "text": hint}
+    return block
+
+
+def escape(text: str) -> str:
+    """People's words made harmless for mrkdwn: exactly & < >, as Slack asks."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def cut(text: str, limit: int) -> str:
+    """The text, or as much of it as Slack takes, ending in …."""
+    return text if len(text) <= limit else text[: limit - 1] + "…"

@@ -1,0 +1,210 @@
+"""Payload in, Slack calls and rows out: the real app, given what Slack would have sent it."""
+
+import json
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.parse import parse_qsl
+
+import pytest
+from slack_bolt import App, BoltRequest
+
+from bot.app import build_app, build_client
+from store import exchange
+from store.db import Store
+from tests.conftest import BY, NOW
+
+Json = dict[str, Any]
+
+CLERK, CHIEF, OUTSIDER = "U_SUZUKI", "U_TAKAHASHI", "U_YAMAMOTO"
+CHANNEL = "C_FUKUSHI"
+
+
+class FakeSlack(ThreadingHTTPServer):
+    """The far side of the wire: it remembers what it was told and says ok."""
+
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.calls: list[tuple[str, Json]] = []
+        self.url = f"http://127.0.0.1:{self.server_port}/"
+
+    def told(self, method: str) -> list[Json]:
+        return [args for name, args in self.calls if name == method]
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: FakeSlack
+
+    def do_POST(self) -> None:
+        sent = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
+        is_json = "json" in self.headers.get("Content-Type", "")
+        args = json.loads(sent or "{}") if is_json else dict(parse_qsl(sent))
+        for name in ("view", "blocks"):
+            if isinstance(args.get(name), str):
+                args[name] = json.loads(args[name])
+        self.server.calls.append((self.path.rpartition("/")[2], args))
+        body = json.dumps({"ok": True, "user_id": "U_BOT", "bot_id": "B_BOT", "ts": "1.1"})
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body.encode())
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@dataclass
+class Bot:
+    """The app at work, and the people who come to it."""
+
+    app: App
+    slack: FakeSlack
+    store: Store
+    acks: list[Json] = field(default_factory=list)
+
+    def command(self, text: str, user: str = CLERK, channel: str = CHANNEL) -> Json:
+        """Type a slash command, and read the last reply."""
+        name, _, words = text.partition(" ")
+        return self._reply(
+            {
+                "command": name,
+                "text": words,
+                "user_id": user,
+                "channel_id": channel,
+                "team_id": "T",
+                "trigger_id": "1.2.3",
+                "response_url": f"{self.slack.url}replies",
+            }
+        )
+
+    def press(self, button: Json, user: str = CLERK, message_ts: str = "9.9") -> Json:
+        """Press a button of a reply, and read what it becomes."""
+        return self._reply(
+            {
+                "type": "block_actions",
+                "user": {"id": user},
+                "channel": {"id": CHANNEL},
+                "team": {"id": "T"},
+                "trigger_id": "1.2.3",
+                "container": {"type": "message", "message_ts": message_ts},
+                "response_url": f"{self.slack.url}replies",
+                "actions": [{"block_id": "b", **button}],
+            }
+        )
+
+    def submit(self, view: Json, values: Json, user: str = CLERK) -> Json | None:
+        """Send a form; what it is told, if it stays open."""
+        state = {block: {"value": value} for block, value in values.items()}
+        sent = {
+            "type": "view_submission",
+            "user": {"id": user},
+            "team": {"id": "T"},
+            "view": {**view, "id": "V1", "state": {"values": state}},
+        }
+        body = self._send(sent)
+        return json.loads(body) if body else None
+
+    def _reply(self, payload: Json) -> Json:
+        before = len(self.slack.told("replies"))
+        self._send(payload)
+        replies = self.slack.told("replies")[before:]
+        return replies[-1] if replies else {}
+
+    def _send(self, payload: Json) -> str:
+        response = self.app.dispatch(BoltRequest(body=json.dumps(payload), mode="socket_mode"))
+        assert response.status == 200, response.body
+        # What was acknowledged is finished before the story goes on.
+        self.app.listener_runner.listener_executor.submit(lambda: None).result(10)
+        return response.body
+
+
+@pytest.fixture
+def slack():
+    server = FakeSlack()
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    yield server
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def bot(store: Store, slack: FakeSlack):
+    client = build_client("xoxb-test", f"{slack.url}api/")
+    with ThreadPoolExecutor(1) as one_after_another:
+        app = build_app(client, store, lambda: NOW, {CHIEF}, one_after_another)
+        yield Bot(app, slack, store)
+
+
+MINUTES = """霧浜市地域福祉懇話会 会議録（令和7年度第2回）
+
+日時\t令和7年8月6日（水） 18:30～20:00
+場所\t霧浜市民会館 第1会議室
+出席者\t浅野 和子, 井上 翔, 廣岡 実 (敬称略) 福祉部次長 山根 進 福祉部福祉課主査 鈴木 学
+会議の公開・非公開\t公開
+傍聴者\t2名
+会議資料\t資料1 見守りの手引き(案)
+
+1 開会
+
+- ・配布資料の確認
+
+2 議題
+
+- (1) 見守り活動について
+(事務局)
+
+福祉課主査から資料1に基づき説明。
+
+(参加者)
+
+- ・担い手が足りない。人手不足が課題である。
+- ・若い世代に声を掛けたい。
+
+(事務局)
+
+- ・人材の育成は大きな課題であり、講座を秋に開く。
+
+(参加者)
+
+- ・講座は夜に開いてほしい。人材バンクも考えられる。
+
+3 その他
+
+(事務局)
+
+- ・次回は11月に開催する。
+
+4 閉会"""
+
+CLOSED = (
+    MINUTES.replace("第2回", "第3回")
+    .replace("8月6日", "11月5日")
+    .replace("公開\t公開", "公開\t非公開（霧浜市情報公開条例第7条第4号に該当するため）")
+)
+
+
+@pytest.fixture
+def minutes(store: Store, tmp_path) -> int:
+    """The open meeting, imported as a clerk would."""
+    return keep(store, tmp_path, MINUTES)
+
+
+@pytest.fixture
+def closed(store: Store, tmp_path) -> int:
+    """The closed meeting of the same council."""
+    return keep(store, tmp_path, CLOSED)
+
+
+def keep(store: Store, folder, text: str) -> int:
+    path = folder / "minutes.txt"
+    path.write_text(text)
+    meeting_id = exchange.import_file(store, path, BY).meeting_id
+    assert meeting_id
+    return meeting_id
