@@ -1,5 +1,7 @@
 """`/minutes`: what was said before, found and shown."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from slack_bolt import Ack, Respond
@@ -12,6 +14,8 @@ from handlers.views import minutes as views
 from handlers.visit import Visit
 from store import councils, inbox, meetings, minutes, remarks
 from store import search as index
+
+Answer = Callable[..., object]  # respond(), or respond() in the place of an older message
 
 
 def command(
@@ -51,21 +55,21 @@ def turn_results(ack: Ack, action: dict[str, Any], visit: Visit, respond: Respon
     """次へ and 前へ under search results."""
     ack()
     typed, page = parse.button(action, q=str, page=int)
-    _answer_search(typed, max(1, page), visit, respond)
+    _answer_search(typed, max(1, page), visit, _in_place(respond))
 
 
 def turn_pages(ack: Ack, action: dict[str, Any], visit: Visit, respond: Respond) -> None:
     """次へ and 前へ under a meeting's minutes, and 会議録を表示 in a list of meetings."""
     ack()
     meeting_id, page = parse.button(action, meeting=int, page=int)
-    _answer_show(meeting_id, max(1, page), visit, respond)
+    _answer_show(meeting_id, max(1, page), visit, _in_place(respond))
 
 
 def turn_meetings(ack: Ack, action: dict[str, Any], visit: Visit, respond: Respond) -> None:
     """次へ and 前へ under the list of meetings."""
     ack()
     [page] = parse.button(action, page=int)
-    _answer_recent(max(1, page), visit, respond)
+    _answer_recent(max(1, page), visit, _in_place(respond))
 
 
 def look_around(
@@ -101,7 +105,12 @@ def share(
         respond(**views.shared_already())
 
 
-def _answer_search(typed: str, page: int, visit: Visit, respond: Respond) -> None:
+def _in_place(respond: Respond) -> Answer:
+    """Let the answer take the place of the message whose button was pressed."""
+    return partial(respond, replace_original=True)
+
+
+def _answer_search(typed: str, page: int, visit: Visit, respond: Answer) -> None:
     query = parse.search_query(typed)
     found = index.find(
         visit.db,
@@ -113,12 +122,12 @@ def _answer_search(typed: str, page: int, visit: Visit, respond: Respond) -> Non
     respond(**views.results(query, found, page))
 
 
-def _answer_show(meeting_id: int, page: int, visit: Visit, respond: Respond) -> None:
+def _answer_show(meeting_id: int, page: int, visit: Visit, respond: Answer) -> None:
     shown = minutes.read(visit.db, meeting_id, visit.viewer)
     respond(**views.minutes(shown, page))
 
 
-def _answer_recent(page: int, visit: Visit, respond: Respond) -> None:
+def _answer_recent(page: int, visit: Visit, respond: Answer) -> None:
     found = meetings.recent(
         visit.db, visit.viewer, limit=views.MEETINGS, offset=(page - 1) * views.MEETINGS
     )

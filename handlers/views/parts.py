@@ -18,7 +18,7 @@ MESSAGE_BLOCKS = 50
 
 
 def message(text: str, blocks: Iterable[Block]) -> Message:
-    """An answer for the one who asked; it replaces the message whose button was pressed."""
+    """An answer for the one who asked, and for nobody else."""
     return {
         "text": cut(escape(text), SECTION),
         "blocks": list(blocks),

@@ -1,0 +1,78 @@
+"""The real bot, a process of its own, over real Socket Mode against the local workspace."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from bot.settings import environment
+from bot.workspace import APP_TOKEN, BOT_TOKEN, Workspace
+from store import councils, exchange
+from store.db import open_store
+from tests.conftest import BY
+from tests.flows.conftest import CHIEF, CLERK, CLOSED, MINUTES
+
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass
+class Office:
+    """A workspace with the bot in it."""
+
+    slack: Workspace
+    database: Path
+    bot: subprocess.Popen
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory) -> Iterator[Office]:
+    folder = tmp_path_factory.mktemp("wire")
+    database = prepare(folder)
+    manifest = json.loads((ROOT / "manifest.json").read_text())
+    with Workspace(manifest=manifest).running() as slack:
+        bot = start_bot(slack, database)
+        slack.wait_connected(2, timeout=20)
+        yield Office(slack, database, bot)
+        bot.terminate()
+        assert bot.wait(15) == 0
+
+
+@pytest.fixture
+def slack(office: Office) -> Workspace:
+    office.slack.reset()
+    return office.slack
+
+
+def prepare(folder: Path) -> Path:
+    """A record with one open and one closed meeting, in the channel of their council."""
+    database = folder / "kaigiroku.db"
+    store = open_store(database)
+    for number, text in enumerate((MINUTES, CLOSED)):
+        path = folder / f"{number}.txt"
+        path.write_text(text)
+        exchange.import_file(store, path, BY)
+    with store.writing() as db:
+        [council] = councils.list_all(db)
+        councils.bind(db, council.id, "C_FUKUSHI", BY)
+        councils.appoint(db, council.id, CLERK, BY)
+    store.close()
+    return database
+
+
+def start_bot(slack: Workspace, database: Path) -> subprocess.Popen:
+    return subprocess.Popen(
+        [sys.executable, "-m", "bot"],
+        cwd=ROOT,
+        env=environment(
+            SLACK_BOT_TOKEN=BOT_TOKEN,
+            SLACK_APP_TOKEN=APP_TOKEN,
+            SLACK_API_URL=slack.api_url,
+            DATABASE_PATH=str(database),
+            KAIGIROKU_ADMINS=CHIEF,
+            LOG_LEVEL="WARNING",
+        ),
+    )
