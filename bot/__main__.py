@@ -1,6 +1,7 @@
 """`python -m bot`: settings, store, Slack - in that order - and a graceful end."""
 
 import logging
+import re
 import signal
 import sys
 import threading
@@ -8,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlsplit
 
 from slack_bolt.adapter.socket_mode.builtin import SocketModeHandler
+from slack_bolt.error import BoltError
 from slack_sdk.errors import SlackApiError
 
 from bot import clock
@@ -44,7 +46,7 @@ def main() -> int:
     pool = ThreadPoolExecutor(THREADS, thread_name_prefix="listener")
     try:
         connections = _connect(settings, store, pool)
-    except SlackApiError as error:
+    except (SlackApiError, BoltError, OSError) as error:
         sys.stderr.write(f"{_why_not(error)}\n")
         return 1
     else:
@@ -89,12 +91,21 @@ def _is_local(api_url: str) -> bool:
     return urlsplit(api_url).hostname in ("127.0.0.1", "localhost", "::1")
 
 
-def _why_not(error: SlackApiError) -> str:
-    reason = error.response.get("error", "")
+def _why_not(error: Exception) -> str:
+    if isinstance(error, OSError):
+        return (
+            f"Slack に届きません（{error}）。"
+            "ネットワークとプロキシの設定（HTTPS_PROXY）、SLACK_API_URL を確かめてください。"
+        )
+    found = _SLACK_ERROR.search(str(error))
     return (
-        f"Slack につながりません（{reason}）。"
+        f"Slack につながりません（{found[1] if found else '理由不明'}）。"
         "SLACK_BOT_TOKEN と SLACK_APP_TOKEN が、このアプリの今のトークンかどうか確かめてください。"
     )
+
+
+# Bolt and the SDK put Slack's answer, not the token, into the text of their errors.
+_SLACK_ERROR = re.compile(r"'error': '(\w+)'")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """A document (文書) and the rows it becomes: every printed element keeps its place."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date, time
 from difflib import SequenceMatcher
@@ -325,17 +325,46 @@ def _match(db: Database, meeting_id: int, new: list[NewRemark], by: By) -> None:
     added: list[NewRemark] = []
     moved: list[int] = []
     for _, i1, i2, j1, j2 in matcher.get_opcodes():
-        kept = min(i2 - i1, j2 - j1)
-        for before, after in zip(old[i1 : i1 + kept], new[j1 : j1 + kept], strict=True):
-            _move(db, before["id"], after)
-            moved.append(before["id"])
-            if before["body"] != after.body:
-                remarks.edit(db, before["id"], after.body, before["version"], by)
-        for gone in old[i1 + kept : i2]:
-            remarks.withdraw(db, gone["id"], by)
-        added += new[j1 + kept : j2]
+        for before, after in _pairs(old[i1:i2], new[j1:j2]):
+            if before is None and after is not None:
+                added.append(after)
+            elif before is not None and after is None:
+                remarks.withdraw(db, before["id"], by)
+            elif before is not None and after is not None:
+                _move(db, before["id"], after)
+                moved.append(before["id"])
+                if before["body"] != after.body:
+                    remarks.edit(db, before["id"], after.body, before["version"], by)
     search.reenter(db, moved)
     remarks.add(db, added, by)
+
+
+def _pairs(
+    old: list[dict[str, Any]], new: list[NewRemark]
+) -> Iterator[tuple[dict[str, Any] | None, NewRemark | None]]:
+    """Each kept remark beside the one it has become; None where one was taken out or put in."""
+    at = 0
+    for after in new:
+        ahead = range(at, min(at + LOOK_AHEAD, len(old)))
+        found = next((n for n in ahead if _alike(old[n]["body"], after.body)), None)
+        if found is None:
+            yield None, after
+        else:
+            yield from ((gone, None) for gone in old[at:found])
+            yield old[found], after
+            at = found + 1
+    yield from ((gone, None) for gone in old[at:])
+
+
+# How many remarks taken out in a row are looked past; more than this, and the rest is new.
+LOOK_AHEAD = 20
+
+
+def _alike(before: str, after: str) -> bool:
+    if before == after:
+        return True
+    matcher = SequenceMatcher(None, before[:500], after[:500], autojunk=False)
+    return matcher.real_quick_ratio() >= 0.5 and matcher.ratio() >= 0.5
 
 
 def _move(db: Database, remark_id: int, place: NewRemark) -> None:

@@ -306,9 +306,11 @@ left join search_entries e on e.remark_id = r.id order by r.id"""
 _HOLDS_UNASKED = """not exists (select 1 from json_each(:unasked) w
   where instr(substr(e.folded, 1, instr(e.folded || char(10), char(10)) - 1), w.value) = 0)"""
 
-# Counted in the index alone: an entry's id tells its meeting. 2,097,151 is LAST_MEETING.
+# Counted in the index alone: an entry's id tells its meeting, and the few meetings hidden from
+# the viewer are left out by it.
 _TOTAL = f"""with hidden (id) as (
-  select m.id from meetings m where m.disclosure = 'closed' and not {VISIBLE}
+  select m.id from meetings m
+  where not :everything and m.disclosure = 'closed' and not {VISIBLE}
 )
 select case when exists (select 1 from hidden)
   then (select count(*) from search_index i where i.search_index match :match

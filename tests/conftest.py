@@ -2,7 +2,6 @@
 
 import shutil
 import sqlite3
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -10,9 +9,10 @@ import pytest
 from store import councils
 from store.db import Store, open_store
 from store.history import By
+from tests.cast import BY
 
-NOW = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
-BY = By("cli:suzuki", NOW)
+pytest_plugins = ["tests.office"]
+
 SHARED = Path(__file__).parents[2] / "shared"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 

@@ -6,7 +6,7 @@ from store import backup, meetings
 from store.db import open_store
 from store.errors import Refused
 from store.viewers import OPERATOR
-from tests.flows.conftest import MINUTES, keep
+from tests.cast import MINUTES, keep
 
 
 def test_a_backup_is_restored_equal_and_sound(store, tmp_path):

@@ -9,8 +9,7 @@ import pytest
 from store import backup, councils, exchange
 from store.db import open_store
 from store.errors import Refused
-from tests.conftest import BY
-from tests.flows.conftest import CLOSED, MINUTES, keep
+from tests.cast import BY, CLOSED, MINUTES, keep
 
 
 def test_a_full_disk_refuses_keeps_nothing_half_and_goes_on_afterwards(store, tmp_path):

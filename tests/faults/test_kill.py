@@ -11,7 +11,7 @@ from store import backup, search
 from store.db import open_store
 from store.search import Query
 from store.viewers import OPERATOR
-from tests.flows.conftest import MINUTES, keep
+from tests.cast import MINUTES, keep
 
 ROOT = Path(__file__).parents[2]
 ROUNDS = int(os.environ.get("KAIGIROKU_FAULT_ROUNDS", "20"))  # scripts/faults asks for 200

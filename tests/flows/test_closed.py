@@ -3,8 +3,7 @@
 import pytest
 
 from store import councils
-from tests.conftest import BY
-from tests.flows.conftest import CHIEF, CLERK, OUTSIDER
+from tests.cast import BY, CHIEF, CLERK, OUTSIDER
 from tests.flows.reading import button, buttons, words
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.flows.conftest import MINUTES, keep
+from tests.cast import MINUTES, keep
 from tests.flows.reading import button, words
 
 

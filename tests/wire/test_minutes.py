@@ -1,6 +1,6 @@
 """`/minutes` over the wire."""
 
-from tests.flows.conftest import CLERK, OUTSIDER
+from tests.cast import CLERK, OUTSIDER
 
 
 def test_search_is_answered_to_the_asker_alone(slack):

@@ -39,11 +39,9 @@ class Body:
 
     def _line(self, at: int, line: Line) -> None:
         text = line.text
-        if text[0] not in _NOTABLE and not _NOTABLE_WITHIN.search(text, 0, _LONGEST_LABEL):
-            if len(text) > _LONGEST_HEADING or text[-1] in _SENTENCE_ENDS:
-                self._said(line)
-                return
-        if is_rule(text):
+        if _is_plain(text):
+            self._said(line)
+        elif is_rule(text):
             self._end_remark()
         elif is_page_number(text):
             self._piece(line, "text")
@@ -59,7 +57,7 @@ class Body:
         elif bullet := bullet_length(text):
             self._end_remark()
             self._begin_remark(line, bullet)
-        elif self._is_heading_without_number(at, text):
+        elif self._is_marked_heading(text) or self._is_heading_without_number(at, text):
             self._heading(line, Heading(1, "", text, None), 0)
         else:
             self._said(line)
@@ -75,7 +73,9 @@ class Body:
         match heading.depth:
             case 1:
                 begins = 1 not in self.last and (apart or not self.has_speaker)
-                return follows or begins or (apart and not self.has_speaker) or _names_itself(heading)
+                return (
+                    follows or begins or (apart and not self.has_speaker) or _names_itself(heading)
+                )
             case 2:
                 return follows and (apart or not self.has_speaker)
             case _:
@@ -104,9 +104,19 @@ class Body:
         if turn.body < len(line.text):
             self._begin_remark(line, turn.body + bullet_length(line.text[turn.body :]))
 
+    def _is_marked_heading(self, text: str) -> bool:
+        """Whether a mark stands before what is discussed: 「◎諸般の報告」, 「○ 議題名」."""
+        alone = self.after_blank and len(text) <= _LONGEST_HEADING
+        return alone and _MARKED_HEADING.match(text) is not None and _NOUN.search(text) is not None
+
     def _is_heading_without_number(self, at: int, text: str) -> bool:
         """Whether a short line stands alone above a speaker: 「会議録の確認」."""
-        if self.has_speaker or self.remark or len(text) > _LONGEST_HEADING or not _NOUN.search(text):
+        if (
+            self.has_speaker
+            or self.remark
+            or len(text) > _LONGEST_HEADING
+            or not _NOUN.search(text)
+        ):
             return False
         following = next_line(self.lines, at)
         return following is not None and self._turn(following.text) is not None
@@ -132,7 +142,18 @@ class Body:
 
     def _piece(self, line: Line, what: str) -> None:
         self._end_remark()
-        self.pieces.append(Piece(line.start, line.end, what, "", "time" if what == "field" else "other"))
+        self.pieces.append(
+            Piece(line.start, line.end, what, "", "time" if what == "field" else "other")
+        )
+
+
+def _is_plain(text: str) -> bool:
+    """Whether a line cannot be anything but words said; most lines are, so this is asked first."""
+    return (
+        text[0] not in _NOTABLE
+        and (len(text) > _LONGEST_HEADING or text[-1] in _SENTENCE_ENDS)
+        and not _NOTABLE_WITHIN.search(text, 0, _LONGEST_LABEL)
+    )
 
 
 _NOTABLE = frozenset(
@@ -143,6 +164,7 @@ _NOTABLE_WITHIN = re.compile("[:：)）]")
 _LONGEST_LABEL = 40
 _LONGEST_HEADING = 40
 _SENTENCE_ENDS = "。」』）)！？!?．"
+_MARKED_HEADING = re.compile("[◎△■]|[○〇◯][ 　]")
 _NOUN = re.compile(r"[^。、，：:ぁ-ん]$|(?:について|あいさつ|こと)$")
 
 

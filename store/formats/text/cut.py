@@ -1,7 +1,7 @@
 """A text cut into elements, so that the elements one after the other are the text again."""
 
 import re
-from os.path import commonprefix
+from itertools import pairwise
 from typing import NamedTuple
 
 from store.formats.document import AgendaItem, Block, Element, Field, FieldKind, Passage, Remark
@@ -22,7 +22,7 @@ class Piece(NamedTuple):
 def cut(text: str, pieces: list[Piece]) -> list[Element]:
     """Give the elements of a text; all that stands between two pieces goes to one or the other."""
     elements = []
-    tail_ends = [_tail_end(text, one, after.start) for one, after in zip(pieces, pieces[1:], strict=False)]
+    tail_ends = [_tail_end(text, one, after.start) for one, after in pairwise(pieces)]
     leads = [0, *tail_ends]
     tail_ends.append(len(text))
     for piece, lead_start, tail_end in zip(pieces, leads, tail_ends, strict=False):
@@ -75,5 +75,11 @@ def _without_indent(printed: str) -> tuple[str, str]:
     first, *further = printed.split("\n")
     if not further:
         return printed, ""
-    indent = commonprefix([line[: len(line) - len(line.lstrip(" \t　"))] for line in further])
+    # What the first and the last of all share in sorting, all share.
+    blanks = [line[: len(line) - len(line.lstrip(" \t　"))] for line in further]
+    least, most = min(blanks), max(blanks)
+    shared = 0
+    while shared < len(least) and least[shared] == most[shared]:
+        shared += 1
+    indent = least[:shared]
     return "\n".join([first, *(line[len(indent) :] for line in further)]), indent

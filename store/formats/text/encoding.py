@@ -91,7 +91,11 @@ def _encodes_to(text: str, encoding: str, data: bytes) -> bool:
 def _plausibility(text: str) -> float:
     """How much a text is like Japanese: kana abound, half-width katakana and private signs do not."""
     sample = text[:200_000]
-    return len(_KANA.findall(sample)) + 0.3 * len(_KANJI.findall(sample)) - 3 * len(_ODD.findall(sample))
+    return (
+        len(_KANA.findall(sample))
+        + 0.3 * len(_KANJI.findall(sample))
+        - 3 * len(_ODD.findall(sample))
+    )
 
 
 _KANA = re.compile("[ぁ-んァ-ヶー、。]")

@@ -1,7 +1,6 @@
 """The head of minutes: each label with its value, and values that stand there without a label."""
 
 import re
-from itertools import islice
 
 from store import eras
 from store.formats.document import FieldKind, Notice
@@ -57,8 +56,8 @@ class Header:
             start, end = listed or (start, end)
         elif label.is_("people") or label.is_("list"):
             start, end = self._several_lines(start, end, label)
-        elif start == end and label.count:
-            start, end = label.count
+        elif start == end and label.aside:
+            start, end = label.aside
         elif start == end:
             start, end = self._next_line(start)
         self._field(label.kind, label.name, start, end)
@@ -94,7 +93,7 @@ class Header:
             nth = heading[0].nth if heading and heading[0].depth == 1 else None
             if nth == 1 and highest >= 1:
                 break
-            if turn_at(line.text) or "。" in line.text or is_action(line.text):
+            if turn_at(line.text) or "。" in line.text:
                 return None
             highest = nth or highest
             begin = line.start if begin is None else begin
@@ -110,7 +109,7 @@ class Header:
             if not line.text and (stacked or begin is None):
                 self.at += 1
                 continue
-            if not line.text or is_rule(line.text) and begin is not None:
+            if not line.text or (is_rule(line.text) and begin is not None):
                 break
             if is_rule(line.text):
                 if line.text in ("|", "｜"):
@@ -198,7 +197,7 @@ class Header:
 
     def _is_title(self, text: str) -> bool:
         """Whether a meeting is named, and no line below says more: …会議録."""
-        below = islice(self.lines, self.at, self.at + _TITLE_LINES)
+        below = self.lines[self.at : self.at + _TITLE_LINES]
         return is_meeting_title(text) and not any(is_record_title(line.text) for line in below)
 
     def _field(self, kind: FieldKind, label: str, start: int, end: int) -> None:
@@ -213,7 +212,10 @@ class Header:
         self.pieces.append(Piece(line.start, line.end, "text"))
         if not is_page_number(line.text):
             self.notices.append(
-                Notice(line=line.number, sentence="何の項目か読み取れませんでした。文章のまま残します。")
+                Notice(
+                    line=line.number,
+                    sentence="何の項目か読み取れませんでした。文章のまま残します。",
+                )
             )
 
 
@@ -221,7 +223,9 @@ _TITLE_LINES = 6
 _HEADING_WORD = re.compile("開会|議|報告|挨拶|あいさつ|その他|について|説明|確認|閉会|概要|内容")
 _OBSERVERS = re.compile(r"[(（]傍聴[者人]?[ 　:：]*([0-9０-９]{1,3}[人名].{0,30}|なし)[)）]")
 _DISCLOSURE = re.compile("(?:公開|非公開|一部公開|一部非公開)(?:[(（].*[)）])?")
-_VENUE = re.compile(r"(?:室|館|庁舎|ホール|センター|議場|役所|役場|会場|オンライン)[0-9０-９]{0,3}(?:[(（].*[)）])?$|[0-9０-９]階")
+_VENUE = re.compile(
+    r"(?:室|館|庁舎|ホール|センター|議場|役所|役場|会場|オンライン)[0-9０-９]{0,3}(?:[(（].*[)）])?$|[0-9０-９]階"
+)
 
 
 def _begins_with_date(text: str) -> bool:

@@ -59,13 +59,17 @@ def _nth(printed: str) -> int | None:
     return eras.number(printed)
 
 
-KEYWORDS = frozenset(
-    "開会 開会の挨拶 開会あいさつ 開会挨拶 会長挨拶 会長あいさつ 議事 議題 協議 報告 報告事項 協議事項 審議事項 意見交換 その他 閉会 閉会の挨拶 閉会あいさつ 開議 散会".split()
-)
+KEYWORDS = frozenset((
+    "開会", "開会の挨拶", "開会あいさつ", "開会挨拶", "会長挨拶", "会長あいさつ", "議事", "議題", "協議",
+    "報告", "報告事項", "協議事項", "審議事項", "意見交換", "その他", "閉会", "閉会の挨拶", "閉会あいさつ",
+    "開議", "散会",
+))  # fmt: skip
 _LONGEST = 120
 _MARKS = "△◎○◯〇●◆■"
 _CIRCLED = "⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
-_FIRST_SIGNS = frozenset("0123456789０１２３４５６７８９(（-〔△日次第議一二三四五六七八九十" + _CIRCLED)
+_FIRST_SIGNS = frozenset(
+    "0123456789０１２３４５６７８９(（-〔△日次第議一二三四五六七八九十" + _CIRCLED
+)
 _DASHED = re.compile(r"- (?=[(（][0-9０-９]{1,2}[)）])")
 _WRAPPED = re.compile(r"〔(.{1,80})〕")
 _KANJI = "[一二三四五六七八九十]{1,3}"
@@ -78,4 +82,6 @@ _NUMBERED = (
     (2, re.compile(rf"(?P<number>(?P<nth>[⑴-⒇]))[ 　]*{_TITLE}")),
     (3, re.compile(rf"(?P<number>(?P<nth>[①-⑳]))[ 　]*{_TITLE}")),
 )  # fmt: skip
-_NO_TITLE = re.compile(r"[、，,：:]$|^[番名人年月日時分回号%％)）]|(?:です|ます|した|する|ません|ました)$")
+_NO_TITLE = re.compile(
+    r"[、，,：:]$|^[番名人年月日時分回号%％)）]|(?:です|ます|した|する|ません|ました)$"
+)

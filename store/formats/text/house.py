@@ -16,6 +16,7 @@ from store.formats.document import (
 from store.formats.text.values import kinds_of, part_of_roll
 
 ROWS: tuple[tuple[FieldKind, str], ...] = (
+    ("title", ""),
     ("when", "日時"),
     ("venue", "場所"),
     ("roll", "出席者"),
@@ -36,8 +37,8 @@ INDENT = "  "
 def house_header(document: Document) -> tuple[Field, ...]:
     """Give the header fields of a document, written from its values only; what is unknown is left out."""
     absent = any(one.status == "absent" for one in document.roll)
-    printed = frozenset(kind for kind, _ in ROWS if absent or kind != "absentees")
-    rows = [("title", ""), *(row for row in ROWS if row[0] in printed)]
+    rows = [row for row in ROWS if absent or row[0] != "absentees"]
+    printed: frozenset[FieldKind] = frozenset(kind for kind, _ in rows)
     fields = [
         Field(kind=kind, label=label, value=house_value(kind, document, printed))
         for kind, label in rows

@@ -17,7 +17,7 @@ class Label(NamedTuple):
     numbered: bool
     value: int
     end: int
-    count: tuple[int, int] | None
+    aside: tuple[int, int] | None
 
     def is_(self, manner: str) -> bool:
         """Tell whether the label's value is read in this manner: line, people, list, agenda, body."""
@@ -40,7 +40,7 @@ def label_at(text: str, line: Line) -> Label | None:
     value = _END_OF_BLANKS.match(text, found.end()).end()  # type: ignore[union-attr]
     return Label(
         name, kind, manner, found["number"] is not None, value, found.end("label"),
-        found.span("count") if found["count"] else None,
+        found.span("aside") if found["aside"] else None,
     )  # fmt: skip
 
 
@@ -58,13 +58,14 @@ def _ends_line(text: str, place: int) -> bool:
 _SPREAD = r"[ 　]{0,8}(?:\r?\n[ 　]{0,8})?"
 _MARKS = "○◯〇◎●◆■□▪・#"
 _FIRST_SIGNS = frozenset(
-    [*_MARKS, *"0123456789０１２３４５６７８９(（一二三四五六七八九十〔【[［"] + [label[0] for label in LABELS]
+    [*_MARKS, *"0123456789０１２３４５６７８９(（一二三四五六七八九十〔【[［"]
+    + [label[0] for label in LABELS]
 )
 _LABEL = re.compile(
     rf"(?:(?P<mark>[{_MARKS}])[ 　]{{0,4}})?"
     r"(?P<number>(?:[0-9０-９]{1,2}[.．、]?|[(（][0-9０-９]{1,2}[)）]|[一二三四五六七八九十]{1,2}[、 　])[ 　]{0,4})?"
     rf"(?P<label>{'|'.join(_SPREAD.join(map(re.escape, label)) for label in sorted(LABELS, key=len, reverse=True))})"
-    r"(?:[ 　]{0,4}[(（](?![0-9０-９]{1,2}[)）])(?P<count>[^()（）\n]{0,30})[)）])?"
+    r"(?:[ 　]{0,4}[(（](?![0-9０-９]{1,2}[)）])(?P<aside>[^()（）\n]{0,30})[)）])?"
     r"(?P<after>[ 　]{0,8}[:：|｜\t]|[ 　]+|(?=\r?\n|$))"
 )
 _END_OF_BLANKS = re.compile(r"[ 　\t]*")

@@ -1,7 +1,6 @@
 """A text cut into the lines it is read by; several speakers inside one paragraph are several lines."""
 
 import re
-from itertools import islice
 from typing import NamedTuple
 
 from store.formats.text.words import LABELS, ROLE
@@ -33,7 +32,8 @@ def lines_of(text: str) -> list[Line]:
 
 def next_line(lines: list[Line], at: int) -> Line | None:
     """Give the next line below that is not blank."""
-    return next((line for line in islice(lines, at + 1, None) if line.text), None)
+    below = (lines[place] for place in range(at + 1, len(lines)))
+    return next((line for line in below if line.text), None)
 
 
 _BLANKS = " \t\r\f\v\u3000\ufeff\xa0\x1c\x1d\x1e\x1f\x85\u2028\u2029"

@@ -33,8 +33,12 @@ def read(text: str) -> Document:
     if not has_header:
         notices.append(_no_header(lines))
     elif document.held_on is None:
-        notices.append(Notice(line=1, sentence="開催日を読み取れませんでした。取り込んだ後で入れてください。"))
-    return replace(document, notices=tuple(sorted([*header.notices, *notices], key=lambda one: one.line)))
+        notices.append(
+            Notice(line=1, sentence="開催日を読み取れませんでした。取り込んだ後で入れてください。")
+        )
+    return replace(
+        document, notices=tuple(sorted([*header.notices, *notices], key=lambda one: one.line))
+    )
 
 
 def _beginnings_of_names(text: str, pieces: Sequence[Piece]) -> frozenset[str]:

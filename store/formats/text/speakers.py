@@ -18,7 +18,7 @@ def turn_at(line: str, names: Set[str] = frozenset()) -> Turn | None:
     """Give the speaker's label a line begins with; `names` are beginnings of names on the roll."""
     first = line[0]
     if first in _MARKS:
-        return _marked(line)
+        return _marked(line, names)
     if first in _BRACKETS:
         return _bracketed(line, names)
     return _punctuated(line, names)
@@ -74,7 +74,7 @@ def _divided(label: str) -> tuple[str, str, str]:
     return label[: found.start()], found.group(), label[found.end() :]
 
 
-def _marked(line: str) -> Turn | None:
+def _marked(line: str, names: Set[str]) -> Turn | None:
     found = _MARKED.match(line)
     if found is None:
         return None
@@ -83,7 +83,11 @@ def _marked(line: str) -> Turn | None:
     tail = found["tail"] or ""
     if _is_look_alike(head + tail) or _is_look_alike(_spread(line[1:])):
         return None
-    if _is_role(head + tail) or (inside and not head and _is_role(_spread(inside))):
+    if (
+        _is_role(head + tail)
+        or head in names
+        or (inside and not head and _is_role(_spread(inside)))
+    ):
         return Turn(found.end("label"), found.end())
     return None
 
@@ -121,7 +125,9 @@ _BRACKETED = re.compile(
     r"(?P<close>[)）】›>＞〉］\]〕])[:：]?[ 　]*"
 )
 _FULL_NAME = re.compile(r"[一-龥々ヶぁ-んァ-ヶー]{2,8}")
-_DEED = re.compile("異議|説明(?!員)|登壇|降壇|拍手|休憩|再開|採決|賛成|反対|開会|閉会|退席|退室|入室|着席|朗読|了承|承認|配[布付]|報告|省略|起立|全員|議事|議題|概要|結果|質疑|意見|次第|資料|出席|欠席|傍聴")
+_DEED = re.compile(
+    "異議|説明(?!員)|登壇|降壇|拍手|休憩|再開|採決|賛成|反対|開会|閉会|退席|退室|入室|着席|朗読|了承|承認|配[布付]|報告|省略|起立|全員|議事|議題|概要|結果|質疑|意見|次第|資料|出席|欠席|傍聴"
+)
 
 
 def _punctuated(line: str, names: Set[str]) -> Turn | None:
@@ -159,8 +165,19 @@ def _is_role(label: str) -> bool:
 
 def _is_look_alike(label: str) -> bool:
     head = _OPENING.split(label)[0]
-    return head in LABELS and head not in _LABELS_WHO_SPEAK or head.endswith(_LISTS)
+    return (head in LABELS and head not in _LABELS_WHO_SPEAK) or head.endswith(_LISTS)
 
 
-_LABELS_WHO_SPEAK = ("委員", "事務局", "説明員", "参加者", "構成員", "説明者", "出席者", "傍聴者", "担当", "傍聴人")
+_LABELS_WHO_SPEAK = (
+    "委員",
+    "事務局",
+    "説明員",
+    "参加者",
+    "構成員",
+    "説明者",
+    "出席者",
+    "傍聴者",
+    "担当",
+    "傍聴人",
+)
 _LISTS = ("署名議員", "署名委員", "出席委員", "欠席委員", "出席議員", "欠席議員", "各位", "新委員")

@@ -61,7 +61,9 @@ _MEETING_TITLE = re.compile(
     rf"{_ROUND.pattern.replace('?P<number>', '?:')}{_ASIDE_END}"
 )
 _PARENTHESES = re.compile(r"[(（][^()（）]{0,60}[)）]")
-_OCCASION = re.compile(rf"{_NUMBER}[ 　]{{0,2}}[回日]|年度|開催|^.(?:案|要旨|概要|公開用|未定稿|全文).$")
+_OCCASION = re.compile(
+    rf"{_NUMBER}[ 　]{{0,2}}[回日]|年度|開催|^.(?:案|要旨|概要|公開用|未定稿|全文).$"
+)
 
 
 def _keep_parentheses(found: re.Match[str]) -> str:
@@ -77,7 +79,9 @@ def _body(name: str) -> str:
     return bare
 
 
-_DATE_TAIL = re.compile(r"[ 　]*[0-9]{4}-[0-9]{2}-[0-9]{2}$|[ 　]*第[ 　]*[0-9０-９一二三四五六七八九十]{1,3}[ 　]*号$")
+_DATE_TAIL = re.compile(
+    r"[ 　]*[0-9]{4}-[0-9]{2}-[0-9]{2}$|[ 　]*第[ 　]*[0-9０-９一二三四五六七八九十]{1,3}[ 　]*号$"
+)
 _RECORD_END = re.compile(rf"(?:の)?(?:{RECORD})(?:[ 　]*(?:要旨|概要|案|本文))?$")
 _BODY_END = re.compile(rf"(?:{BODY_NOUN}|[)）]|回|班|室|課)$")
 

@@ -1,6 +1,7 @@
 """What a header field says: its printed value as values of the document."""
 
 import re
+from itertools import pairwise
 from typing import Any
 
 from store import eras
@@ -106,7 +107,9 @@ _DISCLOSURES: dict[str, Disclosure] = {
     "公開": "open", "全部公開": "open", "一部公開": "partly_closed", "一部非公開": "partly_closed",
     "非公開": "closed", "全部非公開": "closed",
 }  # fmt: skip
-_DISCLOSURE = re.compile("(全部公開|全部非公開|一部公開|一部非公開|非公開|公開)(?!・|又は|または|/|／)")
+_DISCLOSURE = re.compile(
+    "(全部公開|全部非公開|一部公開|一部非公開|非公開|公開)(?!・|又は|または|/|／)"
+)
 _GROUND = re.compile(r"[(（](.*)[)）]\s*$", re.DOTALL)
 
 
@@ -132,13 +135,15 @@ def read_materials(printed: str) -> tuple[Material, ...]:
     printed = _FILE_FORMAT.sub("", printed)
     starts = [found.start() for found in _LABEL.finditer(printed)]
     cuts = [0, *starts, len(printed)]
-    pieces = [printed[begin:end] for begin, end in zip(cuts, cuts[1:], strict=False)]
+    pieces = [printed[begin:end] for begin, end in pairwise(cuts)]
     return tuple(
         material for piece in pieces for line in _lines(piece) if (material := _material(line))
     )
 
 
-_FILE_FORMAT = re.compile(r"[ 　]?[(（](?:PDF|ＰＤＦ|Word|Excel|エクセル|ワード)[^()（）]{0,30}[)）]")
+_FILE_FORMAT = re.compile(
+    r"[ 　]?[(（](?:PDF|ＰＤＦ|Word|Excel|エクセル|ワード)[^()（）]{0,30}[)）]"
+)
 _NUMBER = r"[0-9０-９]{1,2}(?:[-－―ー‐][0-9０-９]{1,2})?"
 _LABEL = re.compile(
     rf"(?:(?<=\s)|(?<=[、,，])|^)[○・•\-]?[ ]?(?:当日資料|参考資料|追加資料|資料|別紙|別添)(?:№|No\.?)?{_NUMBER}(?![-0-9０-９])"

@@ -34,7 +34,9 @@ def _check_weekday(day: date, after: str) -> None:
         )
 
 
-_WEEKDAY = re.compile(r"[ \t　]{0,4}[(（]?[ 　]?([月火水木金土日])(?:曜日?|(?=[ 　・祝休]{0,3}[)）]))")
+_WEEKDAY = re.compile(
+    r"[ \t　]{0,4}[(（]?[ 　]?([月火水木金土日])(?:曜日?|(?=[ 　・祝休]{0,3}[)）]))"
+)
 
 
 def read_times(printed: str) -> tuple[time | None, time | None]:

@@ -13,10 +13,9 @@ from bot.settings import environment
 from bot.workspace import APP_TOKEN, BOT_TOKEN, Workspace
 from store import councils, exchange
 from store.db import open_store
-from tests.conftest import BY
-from tests.flows.conftest import CHIEF, CLERK, CLOSED, MINUTES
+from tests.cast import BY, CHIEF, CLERK, CLOSED, MINUTES
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[1]
 
 
 @dataclass

@@ -1,0 +1,46 @@
+"""A clerk at the page: what is typed is answered, and it looks like an answer."""
+
+from playwright.sync_api import Page, expect
+
+
+def type_command(page: Page, text: str) -> None:
+    page.get_by_label("メッセージを入力").fill(text)
+    page.keyboard.press("Enter")
+
+
+def test_a_search_shows_marked_hits_to_the_asker_alone(page: Page):
+    type_command(page, "/minutes search 人材")
+    expect(page.get_by_text("「人材」を含む発言は4件あります（新しい順）")).to_be_visible()
+    expect(page.get_by_text("あなただけに表示されています").last).to_be_visible()
+    expect(page.locator("b, strong").filter(has_text="人材").first).to_be_visible()
+
+
+def test_full_width_and_japanese_words_are_understood(page: Page):
+    type_command(page, "/minutes 検索　バンク")
+    expect(page.get_by_text("「バンク」を含む発言は")).to_be_visible()
+
+
+def test_the_neighbours_open_in_a_window(page: Page):
+    type_command(page, "/minutes search バンク")
+    page.get_by_role("button", name="前後を見る").last.click()
+    window = page.get_by_role("dialog")
+    expect(window.get_by_text("前後の発言")).to_be_visible()
+    expect(window.get_by_text("人材の育成は大きな課題であり")).to_be_visible()
+
+
+def test_minutes_are_shown_from_the_list(page: Page):
+    type_command(page, "/minutes recent")
+    page.get_by_role("button", name="会議録を表示").last.click()
+    expect(page.get_by_text("霧浜市民会館 第1会議室")).to_be_visible()
+
+
+def test_a_misspelt_word_gets_the_nearest(page: Page):
+    type_command(page, "/minutes serch 人材")
+    expect(page.get_by_text("「search」のことでしょうか。")).to_be_visible()
+
+
+def test_nothing_on_the_page_is_undrawable(page: Page):
+    for typed in ("/minutes help", "/minutes show", "/council list", "/council staff"):
+        type_command(page, typed)
+    expect(page.get_by_text("会議録（/minutes）の使い方")).to_be_visible()
+    expect(page.get_by_text("は表示できません")).to_have_count(0)

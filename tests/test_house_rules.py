@@ -1,0 +1,73 @@
+"""The house itself: routes, docs and manifest agree, and listeners ask only for what Bolt gives."""
+
+import ast
+import inspect
+import json
+import re
+from pathlib import Path
+
+import pytest
+from slack_bolt.kwargs_injection.args import Args
+
+from handlers import councils, minutes, routes
+
+ROOT = Path(__file__).parents[1]
+MANIFEST = json.loads((ROOT / "manifest.json").read_text())
+COMMANDS_DOC = (ROOT / "docs" / "commands.md").read_text()
+LISTENERS = {**routes.COMMANDS, **routes.BUTTONS, **routes.FORMS}
+SUBCOMMANDS = [
+    (command.name, name)
+    for command in (minutes.MINUTES, councils.COUNCIL)
+    for sub in command.subcommands
+    for name in sub.names
+]
+
+
+@pytest.mark.parametrize("name", LISTENERS)
+def test_a_listener_asks_only_for_names_it_is_given(name):
+    # A misspelt parameter would be None in Bolt, not an error.
+    given = set(inspect.signature(Args.__init__).parameters) | {"visit"}
+    assert set(inspect.signature(LISTENERS[name]).parameters) <= given
+
+
+def test_the_manifest_and_the_routes_name_the_same_commands():
+    in_manifest = {command["command"] for command in MANIFEST["features"]["slash_commands"]}
+    assert in_manifest == set(routes.COMMANDS)
+
+
+@pytest.mark.parametrize(("command", "word"), SUBCOMMANDS)
+def test_every_subcommand_is_documented(command, word):
+    assert f"`{command} {word}" in COMMANDS_DOC or f"`{word}`" in COMMANDS_DOC
+
+
+def test_every_id_that_is_drawn_has_a_route():
+    drawn = {
+        value
+        for path in (ROOT / "handlers" / "views").glob("*.py")
+        for value in re.findall(r'^[A-Z_]+ = "([a-z_]+(?:\.|_)[a-z_.]+)"$', path.read_text(), re.M)
+    }
+    assert drawn, "views own their ids as constants, or this test means nothing"
+    assert drawn == set(routes.BUTTONS) | set(routes.FORMS)
+
+
+def test_every_method_called_has_its_scope_in_the_manifest():
+    scope_of = {"chat_postMessage": "chat:write", "views_open": None}
+    called = {
+        node.func.attr
+        for path in (ROOT / "handlers").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and isinstance(node.func.value, ast.Name)
+        and node.func.value.id == "client"
+    }
+    assert called <= set(scope_of), "say which scope the new method needs"
+    scopes = set(MANIFEST["oauth_config"]["scopes"]["bot"])
+    assert {scope_of[name] for name in called} - {None} <= scopes
+
+
+def test_only_the_clock_reads_the_clock_and_only_settings_the_environment():
+    for path in [*(ROOT / "handlers").rglob("*.py"), *(ROOT / "store").rglob("*.py")]:
+        source = path.read_text()
+        assert "datetime.now" not in source, path
+        assert "os.environ" not in source, path
