@@ -26,7 +26,6 @@ CLERK, CHIEF = "U_SUZUKI", "U_TAKAHASHI"
 CHANNELS = ("C_FUKUSHI", "C_KOTSU")
 MANIFEST = Path(__file__).parents[1] / "manifest.json"
 STARTING = 20.0  # seconds the bot may take to connect
-STOPPING = 10.0
 
 
 def run(port: int) -> None:
@@ -82,8 +81,8 @@ def _practice(port: int) -> Iterator[Workspace]:
             workspace.wait_connected(CONNECTIONS, timeout=STARTING)
             yield workspace
         finally:
-            bot.terminate()
-            bot.wait(STOPPING)
+            bot.kill()  # the record was made for this practice, and goes with it
+            bot.wait()
 
 
 def _start_bot(workspace: Workspace, database: Path) -> subprocess.Popen[bytes]:

@@ -5,8 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from html import unescape
+from typing import Any
 
-from slack_bolt import Respond
+from slack_bolt import Ack, Respond
 from slack_sdk import WebClient
 
 from handlers.errors import UserError
@@ -49,6 +50,18 @@ class Choice(UserError):
     def __init__(self, message: Message) -> None:
         super().__init__(message["text"])
         self.message = message
+
+
+def listener(meant: Command) -> Callable[..., None]:
+    """What Bolt calls when somebody types the command."""
+
+    def typed(
+        ack: Ack, command: dict[str, Any], visit: Visit, respond: Respond, client: WebClient
+    ) -> None:
+        ack()
+        answer(meant, command.get("text") or "", visit, respond, client)
+
+    return typed
 
 
 def answer(command: Command, typed: str, visit: Visit, respond: Respond, client: WebClient) -> None:

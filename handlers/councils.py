@@ -6,21 +6,13 @@ from slack_bolt import Ack, Respond
 from slack_sdk import WebClient
 
 from handlers import access, commands, parse
-from handlers.commands import Command, Subcommand
+from handlers.commands import Subcommand
 from handlers.errors import FormError, UserError
 from handlers.views import councils as views
 from handlers.visit import Visit
 from store import councils
 from store.councils import Council
 from store.errors import Refused
-
-
-def command(
-    ack: Ack, command: dict[str, Any], visit: Visit, respond: Respond, client: WebClient
-) -> None:
-    """Answer `/council …`."""
-    ack()
-    commands.answer(COUNCIL, command.get("text") or "", visit, respond, client)
 
 
 def here(typed: str, visit: Visit, respond: Respond, client: WebClient) -> None:
@@ -157,33 +149,30 @@ def _staff(council: Council, visit: Visit) -> dict[str, Any]:
     return views.staff(council, people, may_manage=access.may_manage(visit, council))
 
 
-COUNCIL = Command(
-    name="/council",
-    title="会議体",
-    subcommands=(
-        Subcommand(
-            names=("here", "ここ"),
-            answer=here,
-            example="here 福祉のまちづくり懇話会",
-            purpose="このチャンネルを会議体に結び付けます。名前を書かないと、今の結び付きを表示します。",
-        ),
-        Subcommand(
-            names=("new", "新規"),
-            answer=new,
-            example="new",
-            purpose="会議体を登録します（管理者のみ）。",
-        ),
-        Subcommand(
-            names=("list", "一覧"),
-            answer=list_all,
-            example="list",
-            purpose="会議体と、結び付いているチャンネルを一覧にします。",
-        ),
-        Subcommand(
-            names=("staff", "担当"),
-            answer=staff,
-            example="staff",
-            purpose="事務局の担当者を表示し、加えたり外したりします。",
-        ),
-    ),
+HERE = Subcommand(
+    names=("here", "ここ"),
+    answer=here,
+    example="here 福祉のまちづくり懇話会",
+    purpose="このチャンネルを会議体に結び付けます。名前を書かないと、今の結び付きを表示します。",
+)
+
+NEW = Subcommand(
+    names=("new", "新規"),
+    answer=new,
+    example="new",
+    purpose="会議体を登録します（管理者のみ）。",
+)
+
+LIST = Subcommand(
+    names=("list", "一覧"),
+    answer=list_all,
+    example="list",
+    purpose="会議体と、結び付いているチャンネルを一覧にします。",
+)
+
+STAFF = Subcommand(
+    names=("staff", "担当"),
+    answer=staff,
+    example="staff",
+    purpose="事務局の担当者を表示し、加えたり外したりします。",
 )

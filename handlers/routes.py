@@ -4,25 +4,37 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from handlers import councils, minutes
+from handlers import commands, councils, minutes, search
+from handlers.commands import Command
 from handlers.views import councils as council_views
 from handlers.views import minutes as minutes_views
+from handlers.views import search as search_views
 
 Listener = Callable[..., None]
 
+MINUTES = Command(
+    name="/minutes",
+    title="会議録",
+    subcommands=(search.SEARCH, minutes.SHOW, minutes.RECENT),
+)
+COUNCIL = Command(
+    name="/council",
+    title="会議体",
+    subcommands=(councils.HERE, councils.NEW, councils.LIST, councils.STAFF),
+)
+
 COMMANDS: dict[str, Listener] = {
-    "/minutes": minutes.command,
-    "/council": councils.command,
+    command.name: commands.listener(command) for command in (MINUTES, COUNCIL)
 }
 
 # A button's name may go on after a dot, where one message has several of a kind.
 BUTTONS: dict[str, Listener] = {
-    minutes_views.RESULTS_PAGE: minutes.turn_results,
-    minutes_views.MINUTES_PAGE: minutes.turn_pages,
+    search_views.PAGE: search.turn_results,
+    minutes_views.PAGE: minutes.turn_pages,
     minutes_views.MEETINGS_PAGE: minutes.turn_meetings,
     minutes_views.SHOW: minutes.turn_pages,
-    minutes_views.AROUND: minutes.look_around,
-    minutes_views.SHARE: minutes.share,
+    search_views.AROUND: search.look_around,
+    search_views.SHARE: search.share,
     council_views.BIND_HERE: councils.bind_here,
     council_views.STAFF: councils.show_staff,
     council_views.APPOINT: councils.appoint,

@@ -50,11 +50,13 @@ def backup(store: Store, target: Path) -> None:
 
 def restore(source: Path, target: Path) -> None:
     """Put a copy in the place of a record that is not there any more."""
-    if target.exists():
-        raise Refused(
-            f"{target} はすでにあります。ボットを止め、このファイルを別の名前に変えてから、"
-            "もう一度実行してください（壊れたファイルも消さずに残してください）。"
-        )
+    # A write-ahead log left behind would be played into the copy.
+    for left in (target, Path(f"{target}-wal"), Path(f"{target}-shm")):
+        if left.exists():
+            raise Refused(
+                f"{left} があります。ボットを止め、このファイルを別のフォルダーに移してから、"
+                "もう一度実行してください（壊れたファイルも消さずに残してください）。"
+            )
     if not source.exists():
         raise Refused(f"控え {source} がありません。")
     shutil.copyfile(source, target)

@@ -20,6 +20,7 @@ from store.formats.document import (
     Passage,
     Remark,
 )
+from store.formats.text import Newline
 from store.history import By, Change
 from store.minutes import STANDING
 from store.remarks import NewRemark
@@ -32,7 +33,7 @@ class Source:
     file_name: str
     sha256: str
     encoding: str = "utf-8"
-    newline: str = "\n"
+    newline: Newline = "\n"
 
 
 def find(db: Database, document: Document) -> int | None:

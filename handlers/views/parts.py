@@ -142,6 +142,26 @@ def field(label: str, block_id: str, *, hint: str | None = None, limit: int = 20
     return block
 
 
+def pager(
+    action_id: str, value: dict[str, object], page: int, total: int, size: int
+) -> list[Block]:
+    """Where we are among the pages, with 前へ and 次へ; nothing where there is one page."""
+    last = max(1, -(-total // size))
+    if last == 1:
+        return []
+    row = []
+    if page > 1:
+        row.append(button("前へ", f"{action_id}.back", {**value, "page": page - 1}))
+    if page < last:
+        row.append(button("次へ", f"{action_id}.on", {**value, "page": page + 1}))
+    return [context(f"{page:,}／{last:,}ページ"), buttons(row)]
+
+
+def speaker(label: str | None) -> str:
+    """A speaker's label as minutes print it: (事務局)."""
+    return f"({label})" if label else "(発言者の記載なし)"
+
+
 def escape(text: str) -> str:
     """People's words made harmless for mrkdwn: exactly & < >, as Slack asks."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

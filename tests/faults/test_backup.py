@@ -25,8 +25,15 @@ def test_nothing_is_written_over(store, tmp_path):
     existing.write_text("x")
     with pytest.raises(Refused, match="すでにあります"):
         backup.backup(store, existing)
-    with pytest.raises(Refused, match="すでにあります"):
+    with pytest.raises(Refused, match="があります"):
         backup.restore(store.path, existing)
+
+
+def test_a_log_left_behind_is_not_played_into_the_copy(store, tmp_path):
+    backup.backup(store, tmp_path / "copy.db")
+    (tmp_path / "lost.db-wal").write_bytes(b"x")
+    with pytest.raises(Refused, match=r"lost\.db-wal があります"):
+        backup.restore(tmp_path / "copy.db", tmp_path / "lost.db")
 
 
 def test_check_finds_a_remark_changed_behind_our_back(store, tmp_path):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Set
 
 from store.formats.text.cut import Piece
-from store.formats.text.headings import Heading, heading_at
+from store.formats.text.headings import KEYWORDS, Heading, heading_at
 from store.formats.text.lines import Line, next_line
 from store.formats.text.marks import bullet_length, is_action, is_page_number, is_rule, is_time
 from store.formats.text.speakers import Turn, bare_turn, turn_at
@@ -64,7 +64,8 @@ class Body:
 
     def _fits(self, heading: Heading) -> bool:
         """Whether a numbered line is the next heading, and not a list inside a remark."""
-        if self.remark and self.text[self.remark[1] - 1] not in _SENTENCE_ENDS:
+        ended = self.remark is None or self.text[self.remark[1] - 1] in _SENTENCE_ENDS
+        if self.has_speaker and not ended and heading.title not in KEYWORDS:
             return False
         if heading.nth is None:
             return self.after_blank or not self.has_speaker

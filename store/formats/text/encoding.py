@@ -68,7 +68,7 @@ def _decode(data: bytes) -> tuple[str, str]:
     text, encoding = max(
         faithful or readings, key=lambda reading: _plausibility(reading[0]), default=("", "")
     )
-    if _plausibility(text) > 0:
+    if _KANA.search(text) or _plausibility(text) > 0:
         return text, encoding
     line = data.count(b"\n", 0, broken.start) + 1
     raise Unreadable(line, f"文字コードを判別できません。{SAVE_AGAIN}")

@@ -107,7 +107,7 @@ def _bracketed(line: str, names: Set[str]) -> Turn | None:
     if found is None or found["close"] not in _BRACKETS[line[0]]:
         return None
     label = _spread(found["label"])
-    outside = _OPENING.split(label)[0]
+    outside = _ASIDE.sub("", label)
     if line[0] not in "(（" and _DEED.search(label):
         return None
     if _is_role(outside) and not _is_look_alike(label):
@@ -124,6 +124,7 @@ _BRACKETED = re.compile(
     r"[(（【‹<＜〈［\[〔](?P<label>[^()（）【】‹›<>＜＞〈〉［］\[\]〔〕。、\n]{1,24}(?:[(（][^()（）\n]{1,20}[)）][^()（）】\n。、]{0,10})?)"
     r"(?P<close>[)）】›>＞〉］\]〕])[:：]?[ 　]*"
 )
+_ASIDE = re.compile(r"[(（][^()（）]*[)）]")
 _FULL_NAME = re.compile(r"[一-龥々ヶぁ-んァ-ヶー]{2,8}")
 _DEED = re.compile(
     "異議|説明(?!員)|登壇|降壇|拍手|休憩|再開|採決|賛成|反対|開会|閉会|退席|退室|入室|着席|朗読|了承|承認|配[布付]|報告|省略|起立|全員|議事|議題|概要|結果|質疑|意見|次第|資料|出席|欠席|傍聴"
