@@ -16,7 +16,7 @@ from typing import Any
 import click
 
 from bot import clock, settings
-from handlers import parse
+from handlers.parse import query as parse
 from store import backup as copies
 from store import exchange, meetings, minutes
 from store import search as index

@@ -5,9 +5,11 @@ from typing import Any
 from slack_bolt import Ack, Respond
 from slack_sdk import WebClient
 
-from handlers import access, commands, parse
+from handlers import access, commands
 from handlers.commands import Subcommand
 from handlers.errors import FormError, UserError
+from handlers.parse import buttons
+from handlers.parse import councils as parse
 from handlers.views import councils as views
 from handlers.visit import Visit
 from store import councils
@@ -30,7 +32,7 @@ def here(typed: str, visit: Visit, respond: Respond, client: WebClient) -> None:
 def bind_here(ack: Ack, action: dict[str, Any], visit: Visit, respond: Respond) -> None:
     """A council chosen for this channel."""
     ack()
-    [council_id] = parse.button(action, council=int)
+    [council_id] = buttons.values(action, council=int)
     _bind(councils.get(visit.db, council_id), visit, respond)
 
 
@@ -45,7 +47,7 @@ def new(typed: str, visit: Visit, respond: Respond, client: WebClient) -> None:
 def create(ack: Ack, view: dict[str, Any], visit: Visit, client: WebClient) -> None:
     """The form was sent: keep the council, its channel and its first secretary together."""
     access.require_admin(visit)
-    form = parse.council_form(view)
+    form = parse.form(view)
     with visit.store.writing() as db:
         try:
             council = councils.add(db, form.name, visit.by)
@@ -76,7 +78,7 @@ def staff(typed: str, visit: Visit, respond: Respond, client: WebClient) -> None
 def appoint(ack: Ack, action: dict[str, Any], visit: Visit, respond: Respond) -> None:
     """Somebody was chosen to join the secretariat."""
     ack()
-    council = councils.get(visit.db, parse.council_of_menu(action))
+    council = councils.get(visit.db, buttons.council_of_menu(action))
     access.require_manager(visit, council)
     with visit.store.writing() as db:
         councils.appoint(db, council.id, action["selected_user"], visit.by)
@@ -86,7 +88,7 @@ def appoint(ack: Ack, action: dict[str, Any], visit: Visit, respond: Respond) ->
 def dismiss(ack: Ack, action: dict[str, Any], visit: Visit, respond: Respond) -> None:
     """担当から外す beside a person's name."""
     ack()
-    council_id, user_id = parse.button(action, council=int, user=str)
+    council_id, user_id = buttons.values(action, council=int, user=str)
     council = councils.get(visit.db, council_id)
     access.require_manager(visit, council)
     with visit.store.writing() as db:
@@ -97,7 +99,7 @@ def dismiss(ack: Ack, action: dict[str, Any], visit: Visit, respond: Respond) ->
 def show_staff(ack: Ack, action: dict[str, Any], visit: Visit, respond: Respond) -> None:
     """A council chosen where there was more than one."""
     ack()
-    [council_id] = parse.button(action, council=int)
+    [council_id] = buttons.values(action, council=int)
     respond(**_staff(councils.get(visit.db, council_id), visit))
 
 
@@ -123,10 +125,10 @@ def _here(visit: Visit) -> Council:
 
 
 def _named(name: str, visit: Visit) -> Council:
-    wanted = parse.council_name(name)
+    wanted = parse.name(name)
     known = councils.list_all(visit.db)
-    found = [council for council in known if parse.council_name(council.name) == wanted]
-    near = [council for council in known if wanted in parse.council_name(council.name)]
+    found = [council for council in known if parse.name(council.name) == wanted]
+    near = [council for council in known if wanted in parse.name(council.name)]
     match found or near:
         case [council]:
             return council

@@ -7,9 +7,10 @@ from typing import Any
 from slack_bolt import Ack, Respond
 from slack_sdk import WebClient
 
-from handlers import parse
 from handlers.commands import Subcommand
 from handlers.errors import UserError
+from handlers.parse import buttons
+from handlers.parse import meetings as parse
 from handlers.views import minutes as views
 from handlers.visit import Visit
 from store import councils, meetings, minutes
@@ -40,14 +41,14 @@ def recent(typed: str, visit: Visit, respond: Respond, client: WebClient) -> Non
 def turn_pages(ack: Ack, action: dict[str, Any], visit: Visit, respond: Respond) -> None:
     """次へ and 前へ under a meeting's minutes, and 会議録を表示 in a list of meetings."""
     ack()
-    meeting_id, page = parse.button(action, meeting=int, page=int)
+    meeting_id, page = buttons.values(action, meeting=int, page=int)
     _answer_show(meeting_id, max(1, page), visit, partial(respond, replace_original=True))
 
 
 def turn_meetings(ack: Ack, action: dict[str, Any], visit: Visit, respond: Respond) -> None:
     """次へ and 前へ under the list of meetings."""
     ack()
-    [page] = parse.button(action, page=int)
+    [page] = buttons.values(action, page=int)
     _answer_recent(max(1, page), visit, partial(respond, replace_original=True))
 
 

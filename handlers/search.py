@@ -7,9 +7,10 @@ from typing import Any
 from slack_bolt import Ack, Respond
 from slack_sdk import WebClient
 
-from handlers import parse
 from handlers.commands import Subcommand
 from handlers.errors import UserError
+from handlers.parse import buttons
+from handlers.parse import query as parse
 from handlers.views import search as views
 from handlers.visit import Visit
 from store import inbox, remarks
@@ -26,7 +27,7 @@ def search(typed: str, visit: Visit, respond: Respond, client: WebClient) -> Non
 def turn_results(ack: Ack, action: dict[str, Any], visit: Visit, respond: Respond) -> None:
     """次へ and 前へ under search results."""
     ack()
-    typed, page = parse.button(action, q=str, page=int)
+    typed, page = buttons.values(action, q=str, page=int)
     _answer_search(typed, max(1, page), visit, partial(respond, replace_original=True))
 
 
@@ -35,7 +36,7 @@ def look_around(
 ) -> None:
     """前後を見る: the remark with its neighbours, in a window of its own."""
     ack()
-    [remark_id] = parse.button(action, remark=int)
+    [remark_id] = buttons.values(action, remark=int)
     neighbours = index.around(visit.db, remark_id, visit.viewer)
     if not neighbours:
         raise UserError(remarks.NOT_FOUND)
@@ -47,7 +48,7 @@ def share(
 ) -> None:
     """共有: the remark for everybody in the channel, with the name of who shared it."""
     ack()
-    [remark_id] = parse.button(action, remark=int)
+    [remark_id] = buttons.values(action, remark=int)
     [hit] = index.around(visit.db, remark_id, visit.viewer, before=0, after=0) or [None]
     if hit is None:
         raise UserError(remarks.NOT_FOUND)
