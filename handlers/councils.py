@@ -12,7 +12,7 @@ from handlers.parse import buttons
 from handlers.parse import councils as parse
 from handlers.views import councils as views
 from handlers.visit import Visit
-from store import councils
+from store import councils, inbox
 from store.councils import Council
 from store.errors import Refused
 
@@ -49,6 +49,9 @@ def create(ack: Ack, view: dict[str, Any], visit: Visit, client: WebClient) -> N
     access.require_admin(visit)
     form = parse.form(view)
     with visit.store.writing() as db:
+        if not inbox.first_time(db, f"view:{view['id']}", visit.by):
+            ack()  # sent twice, kept once
+            return
         try:
             council = councils.add(db, form.name, visit.by)
         except Refused as refusal:

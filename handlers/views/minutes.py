@@ -16,7 +16,7 @@ MEETINGS_PAGE = "minutes.meetings_page"
 
 MEETINGS = 10
 PAGE_CHARACTERS = 3_500
-PAGE_TURNS = 18
+PAGE_TURNS = 14  # a turn takes three blocks at most: agenda item, label, remarks
 
 DISCLOSURES = {"open": "公開", "partly_closed": "一部非公開", "closed": "非公開"}
 

@@ -43,7 +43,7 @@ def test_its_remarks_cannot_be_shared_nor_looked_around_by_others(bot, slack):
     assert buttons(mine).count("共有") == 2
     assert buttons(mine).count("前後を見る") == 4
     around = button(mine, "前後を見る")  # newest first: the closed meeting's
-    forged = {**around, "action_id": "minutes.share"}
+    forged = {**around, "action_id": "search.share"}
     assert "共有できません" in words(bot.press(forged, user=CLERK))
     assert "見つかりません" in words(bot.press(forged, user=OUTSIDER))
     assert "見つかりません" in words(bot.press(around, user=OUTSIDER))

@@ -66,7 +66,7 @@ def test_a_query_of_ten_thousand_characters_is_answered(bot):
     ],
 )
 @pytest.mark.parametrize(
-    "action_id", ["minutes.results_page.on", "minutes.share", "minutes.around", "minutes.show"]
+    "action_id", ["search.page.on", "search.share", "search.around", "minutes.show"]
 )
 def test_forged_buttons_are_refused_with_a_sentence(bot, slack, value, action_id):
     bot.press({"action_id": action_id, "value": value, "type": "button"})

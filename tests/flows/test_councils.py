@@ -25,6 +25,17 @@ def test_an_administrator_registers_a_council_with_a_form(bot, slack, store):
     assert "「霧浜市 景観審議会」を登録し" in told["text"]
 
 
+def test_a_form_that_is_sent_twice_is_kept_once(bot, slack, store):
+    bot.command("/council new", user=CHIEF)
+    [opened] = slack.told("views.open")
+    sent = {"name": {"value": "霧浜市景観審議会"}, "bind": {"selected_options": []}}
+    assert bot.submit(opened["view"], sent, user=CHIEF) is None
+    assert bot.submit(opened["view"], sent, user=CHIEF) is None
+    with store.reading() as db:
+        assert [council.name for council in councils.list_all(db)] == ["霧浜市景観審議会"]
+    assert len(slack.told("chat.postMessage")) == 1
+
+
 @pytest.mark.usefixtures("fukushi")
 @pytest.mark.parametrize(
     ("name", "sentence"),
