@@ -76,7 +76,7 @@ def _practice(port: int) -> Iterator[Workspace]:
     ):
         database = Path(folder) / "practice.db"
         seed(database)
-        bot = _start_bot(workspace, database)
+        bot = start_bot(workspace, database)
         try:
             workspace.wait_connected(CONNECTIONS, timeout=STARTING)
             yield workspace
@@ -85,7 +85,8 @@ def _practice(port: int) -> Iterator[Workspace]:
             bot.wait()
 
 
-def _start_bot(workspace: Workspace, database: Path) -> subprocess.Popen[bytes]:
+def start_bot(workspace: Workspace, database: Path) -> subprocess.Popen[bytes]:
+    """The real bot as a process of its own, told to take the workspace for Slack."""
     return subprocess.Popen(
         [sys.executable, "-m", "bot"],
         cwd=Path(__file__).parents[1],
