@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
-from bot.workspace import acts
+from bot.workspace import acts, submissions
 from bot.workspace.forms import Refused, entry
 from bot.workspace.messages import Desk
 from bot.workspace.payloads import view_wire
@@ -227,12 +227,14 @@ class Browser:
         return _told(ack)
 
     async def _submit(self, asked: Json) -> Json | None:
-        await acts.submit(self.desk, self._view(asked))
+        await submissions.submit(self.desk, self._view(asked))
         return None
 
     async def _close(self, asked: Json) -> Json | None:
         everything = bool(asked.get("everything"))
-        await acts.close(self.desk, self._view(asked | {"values": {}}), everything=everything)
+        await submissions.close(
+            self.desk, self._view(asked | {"values": {}}), everything=everything
+        )
         return None
 
     async def _open_home(self, asked: Json) -> Json | None:

@@ -15,6 +15,8 @@ from bot.workspace.cast import APP_ID
 MOST_CONNECTIONS = 10
 TICKET_LIVES = 30.0
 TICK = 0.02
+# After a refresh Slack ends the old connection itself, soon after the new one stands.
+HANDOVER = 0.2
 RETRY_DELAYS = (0.0, 0.0, 60.0, 300.0)
 
 Json = dict[str, Any]
@@ -72,6 +74,7 @@ class Hub:
     acks_to_lose: int = 0
     opened: int = 0
     turn: int = 0
+    closing: set[asyncio.Task[None]] = field(default_factory=set)
 
     def reset(self) -> None:
         """Forget what was sent; the sockets stay."""
@@ -101,6 +104,7 @@ class Hub:
             return socket
         self.connections.append(connection)
         await socket.send_json(self._hello())
+        self._relieve()
         self.on_change()
         try:
             async for message in socket:
@@ -125,6 +129,18 @@ class Hub:
 
     # Ending connections
 
+    def _relieve(self) -> None:
+        """Let a new connection take over from the oldest one that was asked to go."""
+        for old in [c for c in self.connections if c.retiring and not c.cut][:1]:
+            task = asyncio.get_running_loop().create_task(self._hand_over(old))
+            self.closing.add(task)
+            task.add_done_callback(self.closing.discard)
+
+    async def _hand_over(self, old: Connection) -> None:
+        await asyncio.sleep(HANDOVER)
+        old.cut = True
+        await old.socket.close(code=1000)
+
     async def disconnect(self, connection: Connection, reason: Reason) -> None:
         """Send a control frame; the app should connect anew."""
         connection.retiring = reason != "warning"
@@ -147,6 +163,7 @@ class Hub:
             connection.retiring = connection.cut = True
         for connection in list(self.connections):
             await connection.socket.close(code=code)
+        await asyncio.gather(*self.closing, return_exceptions=True)
 
     def drop_all(self) -> None:
         """Cut every connection without a word."""

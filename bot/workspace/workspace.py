@@ -1,45 +1,20 @@
-"""The local Slack as one object: for tests, and for practice in a browser."""
+"""The local Slack as one object: what a test, or a person at a prompt, does in it."""
 
-import asyncio
-import threading
 import time
-from collections.abc import Awaitable, Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Any, Self, TypeVar
+from collections.abc import Awaitable, Callable
+from typing import Any
 
-from bot.workspace import acts, cast, seen, server
-from bot.workspace.api_people import channel_wire
-from bot.workspace.cast import Channel, Group, Person
-from bot.workspace.faults import Faults
+from bot.workspace import acts, seen, submissions
 from bot.workspace.forms import Refused, entry
-from bot.workspace.messages import Desk
-from bot.workspace.scopes import Manifest
+from bot.workspace.looking import Delivery, Looking
 from bot.workspace.seen import Message, View
-from bot.workspace.socket import Ack, Hub, Reason
-from bot.workspace.state import Call, OpenView, Post, World
+from bot.workspace.socket import Ack
+from bot.workspace.state import OpenView, Post
 
-T = TypeVar("T")
 Json = dict[str, Any]
 
-BOT_TOKEN = "xoxb-renshu"  # noqa: S105 - opens nothing but the practice workspace
-APP_TOKEN = "xapp-renshu"  # noqa: S105
-GLANCE = 0.05
 QUIET = 0.03
 QUIET_AFTER_CLOSING = 0.15
-LONGEST_ACT = 30.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Delivery:
-    """One envelope as it was sent to the app."""
-
-    id: str
-    kind: str
-    payload: Json
-    attempt: int
-    connection: int | None
-    acked: bool
 
 
 class Reply:
@@ -83,242 +58,8 @@ class Reply:
         return f"<Reply acked={self.acked} error={self.error} body={self.body!r}>"
 
 
-class Workspace:
+class Workspace(Looking):
     """A small Slack on loopback. Start it with `running()`; every method is safe in any thread."""
-
-    def __init__(
-        self,
-        *,
-        manifest: Json | None = None,
-        clock: Callable[[], float] | None = None,
-        people: Sequence[Person] = cast.PEOPLE,
-        channels: Sequence[Channel] = cast.CHANNELS,
-        groups: Sequence[Group] = cast.GROUPS,
-        bot_token: str = BOT_TOKEN,
-        app_token: str = APP_TOKEN,
-        ack_within: float = 3.0,
-    ) -> None:
-        rules = Manifest(manifest)
-        tick = clock or time.time
-        name = rules.bot_name or cast.BOT_NAME
-        bot = Person(id=cast.BOT_USER, name="kaigiroku", real_name=name, is_bot=True)
-        self.bot_token = bot_token
-        self.app_token = app_token
-        self.faults = Faults()
-        self.port = 0
-        self._changed = threading.Condition()
-        self._desk: Desk | None = None
-        self._world = World(
-            manifest=rules,
-            clock=tick,
-            people=tuple(people),
-            channels=tuple(channels),
-            groups=tuple(groups),
-            bot=bot,
-            on_change=self._announce,
-        )
-        self._hub = Hub(clock=tick, ack_within=ack_within, on_change=self._world.changed)
-        self._desk = Desk(self._world, self._hub)
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._thread: threading.Thread | None = None
-        self._server: server.Server | None = None
-
-    # Starting and stopping
-
-    @contextmanager
-    def running(self, port: int = 0) -> Iterator[Self]:
-        """Serve in a thread of its own for as long as the block lasts."""
-        self.start(port)
-        try:
-            yield self
-        finally:
-            self.stop()
-
-    def start(self, port: int = 0) -> Self:
-        """Begin to serve in a thread of its own."""
-        loop = self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=loop.run_forever, name="workspace", daemon=True)
-        self._thread.start()
-        try:
-            self._server = self._run(self._start(port))
-        except BaseException:
-            self.stop()
-            raise
-        return self
-
-    def stop(self) -> None:
-        """Stop serving."""
-        loop, thread = self._loop, self._thread
-        if loop is None or thread is None:
-            return
-        if self._server:
-            self._run(self._server.stop())
-        self._run(loop.shutdown_asyncgens())
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join(10)
-        loop.close()
-        self._loop = self._thread = self._server = None
-
-    async def serve(self, port: int = 0) -> None:
-        """Serve on the caller's own loop until cancelled."""
-        self._loop = asyncio.get_running_loop()
-        self._server = await self._start(port)
-        try:
-            await asyncio.Event().wait()
-        finally:
-            await self._server.stop()
-
-    def run_forever(self, port: int = 0) -> None:
-        """Serve until Ctrl-C."""
-        asyncio.run(self.serve(port))
-
-    async def _start(self, port: int) -> server.Server:
-        running = await server.start(
-            self.desk, self.faults, bot_token=self.bot_token, app_token=self.app_token, port=port
-        )
-        self.port = running.port
-        return running
-
-    @property
-    def desk(self) -> Desk:
-        """The inside of the workspace; only for its own loop."""
-        if self._desk is None:
-            raise RuntimeError("the workspace is not made yet")
-        return self._desk
-
-    @property
-    def url(self) -> str:
-        """Where the page is."""
-        return f"http://{server.HOST}:{self.port}/"
-
-    @property
-    def api_url(self) -> str:
-        """What SLACK_API_URL should be."""
-        return f"{self.url}api/"
-
-    # Waiting
-
-    def until(self, predicate: Callable[[], T], timeout: float = 10.0) -> T:
-        """Wait until something is true, and return it."""
-        ends = time.monotonic() + timeout
-        while not (result := predicate()):
-            left = ends - time.monotonic()
-            if left <= 0:
-                raise AssertionError(f"not within {timeout} s: {predicate}")
-            with self._changed:
-                self._changed.wait(min(left, GLANCE))
-        return result
-
-    def wait_connected(self, connections: int = 1, timeout: float = 10.0) -> Self:
-        """Wait until the app has this many Socket Mode connections, and no old ones."""
-        self.until(lambda: self.connections >= connections, timeout)
-        return self
-
-    @property
-    def connections(self) -> int:
-        """How many Socket Mode connections are ready."""
-        return self._do(lambda: len([c for c in self._hub.connections if not c.retiring]))
-
-    def reset(self) -> None:
-        """Forget everything but the people and the sockets; between tests."""
-        self.faults.clear()
-        self._do(self.desk.reset)
-
-    # Looking
-
-    def messages(self, channel: str, viewer: str = "U_SUZUKI") -> list[Message]:
-        """Return what one person sees in a channel, ephemeral messages and replies included."""
-        return self._do(
-            lambda: [seen.message(p, viewer) for p in self._world.visible(channel, viewer)]
-        )
-
-    def thread(self, message: Message, viewer: str | None = None) -> list[Message]:
-        """Return the parent and the replies of a thread."""
-        root = message.thread_ts or message.ts
-        found = self.messages(message.channel, viewer or message.viewer)
-        return [m for m in found if root in (m.ts, m.thread_ts)]
-
-    def news(self, viewer: str, since: int = 0) -> list[Message]:
-        """Messages before a person's eyes that came or changed after a moment, by others."""
-        return self._do(lambda: self._news(viewer, since))
-
-    def _news(self, viewer: str, since: int) -> list[Message]:
-        found = [
-            p
-            for channel in self._world.channels
-            for p in self._world.visible(channel, viewer)
-            if p.seq > since and p.user != viewer
-        ]
-        return [seen.message(p, viewer) for p in sorted(found, key=lambda p: p.seq)]
-
-    def views(self, user: str = "U_SUZUKI") -> list[View]:
-        """Return the modals open on a person's screen, bottom first."""
-        return self._do(lambda: [seen.view(v) for v in self._world.stacks.get(user, ())])
-
-    def view(self, user: str = "U_SUZUKI") -> View:
-        """Return the modal on top of a person's screen."""
-        stack = self.views(user)
-        if not stack:
-            raise AssertionError(f"no modal is open for {user}")
-        return stack[-1]
-
-    def home(self, user: str = "U_SUZUKI") -> View | None:
-        """Return a person's Home tab, if it was published."""
-        homes = self._world.homes
-        return self._do(lambda: seen.view(homes[user]) if user in homes else None)
-
-    def dm(self, user: str = "U_SUZUKI") -> str:
-        """Return the channel of a person's direct messages with the bot."""
-        return cast.direct_channel(user)
-
-    def channel(self, channel: str) -> Json:
-        """Return a channel as conversations.info draws it."""
-        return self._do(
-            lambda: channel_wire(self._world, self._world.channels[channel], members=True)
-        )
-
-    @property
-    def calls(self) -> list[Call]:
-        """Every call the app made; `response_url` is named as a method."""
-        return self._do(lambda: list(self._world.calls))
-
-    def called(self, method: str) -> list[Call]:
-        """Return the calls of one method."""
-        return [c for c in self.calls if c.method == method]
-
-    @property
-    def deliveries(self) -> list[Delivery]:
-        """Every envelope sent to the app."""
-        return self._do(self._deliveries)
-
-    def _deliveries(self) -> list[Delivery]:
-        return [
-            Delivery(
-                id=e.id,
-                kind=e.kind,
-                payload=e.payload,
-                attempt=e.attempt,
-                connection=e.connection,
-                acked=e.acked,
-            )
-            for e in self._hub.envelopes
-        ]
-
-    def events(self, kind: str) -> list[Delivery]:
-        """Return the deliveries of one kind of event (`app_mention`, `message`, …)."""
-        sent = [d for d in self.deliveries if d.kind == "events_api"]
-        return [d for d in sent if d.payload["event"]["type"] == kind]
-
-    @property
-    def troubles(self) -> list[str]:
-        """Answers of the app that Slack could not use."""
-        return self._do(lambda: list(self._world.troubles))
-
-    def file(self, file_id: str) -> bytes:
-        """Return the bytes of an uploaded file."""
-        return self._do(lambda: self._world.files[file_id].content) or b""
-
-    # Doing
 
     def command(
         self,
@@ -417,7 +158,7 @@ class Workspace:
 
         async def act() -> Ack:
             self._fill(view, values or {})
-            return await acts.submit(self.desk, self._kept_view(view))
+            return await submissions.submit(self.desk, self._kept_view(view))
 
         return self._act(view.user, act, wait)
 
@@ -425,7 +166,7 @@ class Workspace:
         """Close a form, or with `everything` the whole stack."""
 
         async def act() -> Ack | None:
-            return await acts.close(self.desk, self._kept_view(view), everything=everything)
+            return await submissions.close(self.desk, self._kept_view(view), everything=everything)
 
         return self._act(view.user, act, 0)
 
@@ -489,35 +230,9 @@ class Workspace:
         who = user or self._world.bot.id
         self._do(lambda: acts.enter(self.desk, who, channel, inviter))
 
-    # Trouble
-
-    def refresh_socket(
-        self, reason: Reason = "refresh_requested", *, every: bool = False, close: bool = False
-    ) -> None:
-        """Ask the oldest connection (or `every` one) to come anew, as Slack does every few hours."""
-        self._run(self._hub.refresh(reason, every=every, close=close))
-
-    def close_sockets(self, code: int = 1000) -> None:
-        """Close every connection by a close frame."""
-        self._run(self._hub.close_all(code))
-
-    def drop_sockets(self) -> None:
-        """Cut every connection without a word."""
-        self._do(self._hub.drop_all)
-
-    def lose_next_ack(self, count: int = 1) -> None:
-        """Let the next acks vanish on their way."""
-
-        def lose() -> None:
-            self._hub.acks_to_lose += count
-
-        self._do(lose)
-
     def redeliver(self, delivery: Delivery) -> Reply:
         """Send an event again, as Slack does when it missed the ack."""
         return self._act(self._world.bot.id, lambda: self._hub.redeliver(delivery.id), 0)
-
-    # Between threads
 
     def _act(self, user: str, act: Callable[[], Awaitable[Ack | None]], wait: float) -> Reply:
         since = self._do(lambda: self._world.seq)
@@ -544,31 +259,6 @@ class Workspace:
     def _view_changed(self, user: str, since: int) -> bool:
         mine = [v for v in self._world.views() if v.user == user]
         return any(v.seq > since for v in mine)
-
-    def _soon(self, predicate: Callable[[], bool], within: float) -> None:
-        ends = time.monotonic() + within
-        while not predicate() and (left := ends - time.monotonic()) > 0:
-            with self._changed:
-                self._changed.wait(min(left, GLANCE))
-
-    def _announce(self) -> None:
-        with self._changed:
-            self._changed.notify_all()
-        if self._desk:
-            for listener in self._desk.on_change:
-                listener()
-
-    def _do(self, look: Callable[[], T]) -> T:
-        async def run() -> T:
-            return look()
-
-        return self._run(run())
-
-    def _run(self, work: Any) -> Any:
-        if self._loop is None:
-            work.close()
-            raise RuntimeError("the workspace is not running")
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result(LONGEST_ACT)
 
     def _kept(self, where: Message | View) -> Post | OpenView:
         return self._kept_view(where) if isinstance(where, View) else self._kept_post(where)

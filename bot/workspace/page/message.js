@@ -11,7 +11,7 @@ export function message(post, names, more) {
   const who = names.people[post.user] ?? SLACKBOT;
   const place = { where: { channel: post.channel, ts: post.ts }, values: post.values, names, confirm: more.confirm };
   const node = h("article", {
-    class: `message${post.ephemeral ? " ephemeral" : ""}${post.trouble ? " failed" : ""}`,
+    class: `message${post.ephemeral ? " ephemeral" : ""}${who === SLACKBOT ? " failed" : ""}`,
     "data-testid": "message", "data-user": post.user,
   },
   more.avatar(who),
@@ -20,6 +20,7 @@ export function message(post, names, more) {
     h("div", { class: "byline" }, h("strong", {}, who.real_name), who.is_bot ? h("span", { class: "badge" }, "アプリ") : null, time(post),
       post.edited && !post.by_bot ? h("span", { class: "edited" }, "（編集済み）") : null),
     h("div", { class: "message-text", "data-testid": "message-text" }, content(post, place)),
+    post.trouble && who !== SLACKBOT ? h("div", { class: "alert error", role: "alert", "data-testid": "message-trouble" }, post.trouble) : null,
     files(post), reactions(post, names), replies(post, more)),
   toolbar(post, names, more));
   node.dataset.ts = post.ts;

@@ -6,6 +6,7 @@
 //   channels       role link, name "福祉のまちづくり懇話会" …; 会議録 (DM); アプリのホーム
 //   messages       [data-testid=messages] > [data-testid=message][data-ts][data-user]; .ephemeral
 //   a message      [data-testid=message-text]; buttons by role and name, or [data-action-id][data-value];
+//                  [data-testid=message-trouble] when the app did not answer a press; [data-testid=file];
 //                  "スレッドで返信する", "リアクションする", "その他" (menu: message shortcuts, 編集, 削除), "表示を消す"
 //   composer       role textbox, name "メッセージを入力"; in a thread "スレッドに返信"; button "送信"
 //   completions    [data-testid=completions] role option; usage in [data-testid=command-hint]
