@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from slack_bolt.kwargs_injection.args import Args
 
-from handlers import councils, minutes, routes
+from handlers import routes
 
 ROOT = Path(__file__).parents[1]
 MANIFEST = json.loads((ROOT / "manifest.json").read_text())
@@ -17,7 +17,7 @@ COMMANDS_DOC = (ROOT / "docs" / "commands.md").read_text()
 LISTENERS = {**routes.COMMANDS, **routes.BUTTONS, **routes.FORMS}
 SUBCOMMANDS = [
     (command.name, name)
-    for command in (minutes.MINUTES, councils.COUNCIL)
+    for command in (routes.MINUTES, routes.COUNCIL)
     for sub in command.subcommands
     for name in sub.names
 ]

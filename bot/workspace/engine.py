@@ -174,13 +174,13 @@ class Engine:
         """Ask the oldest connection (or `every` one) to come anew, as Slack does every few hours."""
         self._run(self._hub.refresh(reason, every=every, close=close))
 
-    def close_sockets(self, code: int = 1000) -> None:
-        """Close every connection by a close frame."""
-        self._run(self._hub.close_all(code))
+    def close_sockets(self, code: int = 1000, *, every: bool = False) -> None:
+        """Close the oldest connection, or every one, by a close frame."""
+        self._run(self._hub.close(code, every=every))
 
-    def drop_sockets(self) -> None:
-        """Cut every connection without a word."""
-        self._do(self._hub.drop_all)
+    def drop_sockets(self, *, every: bool = False) -> None:
+        """Cut the oldest connection, or every one, without a word."""
+        self._do(lambda: self._hub.drop(every=every))
 
     def lose_next_ack(self, count: int = 1) -> None:
         """Let the next acks vanish on their way."""

@@ -30,7 +30,7 @@ class Server:
         """Close every connection and the port."""
         self.ticking.cancel()
         await self.desk.stop()
-        await self.desk.hub.close_all(1001)
+        await self.desk.hub.close(1001)
         await self.runner.cleanup()
         await asyncio.gather(self.ticking, return_exceptions=True)
 

@@ -150,27 +150,31 @@ class Hub:
 
     async def refresh(self, reason: Reason, *, every: bool, close: bool) -> None:
         """Send the control frame on the oldest connection or on all, closing them too if asked."""
-        alive = [c for c in self.connections if not c.retiring]
-        for connection in alive if every else alive[:1]:
+        for connection in self._alive(every):
             await self.disconnect(connection, reason)
             if close:
                 connection.cut = True
                 await connection.socket.close(code=1000)
 
-    async def close_all(self, code: int = 1000) -> None:
-        """Close every connection by a close frame."""
-        for connection in list(self.connections):
+    async def close(self, code: int = 1000, *, every: bool = True) -> None:
+        """End every connection, or the oldest, by a close frame."""
+        ending = self._alive(every)
+        for connection in ending:
             connection.retiring = connection.cut = True
-        for connection in list(self.connections):
+        for connection in ending:
             await connection.socket.close(code=code)
         await asyncio.gather(*self.closing, return_exceptions=True)
 
-    def drop_all(self) -> None:
-        """Cut every connection without a word."""
-        for connection in list(self.connections):
+    def drop(self, *, every: bool = True) -> None:
+        """Cut every connection, or the oldest, without a word."""
+        for connection in self._alive(every):
             connection.retiring = connection.cut = True
             if transport := connection.request.transport:
                 transport.abort()
+
+    def _alive(self, every: bool) -> list[Connection]:
+        alive = [c for c in self.connections if not c.retiring]
+        return list(self.connections) if every else alive[:1]
 
     # Envelopes
 

@@ -14,7 +14,7 @@ def test_search_is_answered_to_the_asker_alone(slack):
 
 def test_sharing_reaches_the_channel_even_where_the_bot_is_not(slack):
     reply = slack.command("/minutes", "search バンク", user=OUTSIDER, channel="C_RENRAKU")
-    slack.press(reply.message, "minutes.share")
+    slack.press(reply.message, "search.share")
     shared = slack.until(lambda: [m for m in slack.messages("C_RENRAKU", CLERK) if m.by_bot])
     assert "人材バンクも考えられる" in shared[0].words
     assert not shared[0].ephemeral
@@ -22,7 +22,7 @@ def test_sharing_reaches_the_channel_even_where_the_bot_is_not(slack):
 
 def test_looking_around_opens_a_window(slack):
     reply = slack.command("/minutes", "search バンク", user=OUTSIDER)
-    pressed = slack.press(reply.message, "minutes.around")
+    pressed = slack.press(reply.message, "search.around")
     slack.until(lambda: slack.views(OUTSIDER))
     assert "人材の育成は大きな課題であり" in slack.view(OUTSIDER).words
     assert pressed.acked

@@ -131,7 +131,7 @@ def test_a_refresh_loses_no_command(ws, bot):
 
 
 def test_the_app_comes_back_after_a_close(ws, bot):
-    ws.close_sockets()
+    ws.close_sockets(every=True)
     ws.wait_connected(2)
     assert ws.command("/minutes", wait=0).acked
 
@@ -140,7 +140,7 @@ def test_a_drop_comes_without_a_close_frame(quiet):
     async def story(session):
         socket = await connect(quiet, session)
         await socket.receive_json()
-        await asyncio.to_thread(quiet.drop_sockets)
+        await asyncio.to_thread(quiet.drop_sockets, every=True)
         await socket.receive()
         return socket.close_code
 
