@@ -7,6 +7,7 @@ command itself was typed wrongly.
 import getpass
 import json
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, time
@@ -89,8 +90,10 @@ def import_(
 ) -> None:
     """会議録のファイル（フォルダーなら中のすべて）を取り込みます。"""
     files = list(_files(paths))
+    if not files:
+        raise Refused("取り込むファイル（.txt、.md）が、そのフォルダーにありません。")
     ask = choice is None and not dry_run and not as_json and sys.stdin.isatty()
-    with _open(path, create=True) as store:
+    with _rehearsal() if dry_run and not path.exists() else _open(path, create=True) as store:
         entries = [
             _import(store, file, choice or "ask", council, dry_run, ask)
             for file in _progress(files, show=not as_json and len(files) > 1)
@@ -98,7 +101,7 @@ def import_(
     if as_json:
         _print_json(entries)
     else:
-        _tell_imports(entries, dry_run)
+        _tell_imports(entries, dry_run, choice)
     if any(_failed(entry, choice) for entry in entries):
         sys.exit(1)
 
@@ -234,6 +237,13 @@ def _open(path: Path, *, create: bool = False) -> Iterator[Store]:
         store.close()
 
 
+@contextmanager
+def _rehearsal() -> Iterator[Store]:
+    """An empty record for a dry run before the first import; it leaves nothing behind."""
+    with tempfile.TemporaryDirectory() as folder, _open(Path(folder) / "dry.db", create=True) as s:
+        yield s
+
+
 def _files(paths: tuple[Path, ...]) -> Iterator[Path]:
     for path in paths:
         if path.is_dir():
@@ -268,7 +278,7 @@ def _import(
             "outcome": "refused",
             "meeting": None,
             "remarks": 0,
-            "warnings": [refusal.sentence],
+            "warnings": [_with_line(refusal)],
         }
     return {
         "file": str(file),
@@ -282,18 +292,27 @@ def _import(
     }
 
 
+def _with_line(refusal: Refused) -> str:
+    line = getattr(refusal, "line", None)
+    return f"{line}行目: {refusal.sentence}" if line else refusal.sentence
+
+
 def _wants_replacing(file: Path, outcome: exchange.Outcome) -> bool:
     click.echo(f"{file} は、記録されている「{outcome.title}」と違います。", err=True)
     click.echo("\n".join(outcome.differences), err=True)
     return click.confirm("ファイルの内容に置き換えますか", default=False, err=True)
 
 
-def _tell_imports(entries: list[dict[str, Any]], dry_run: bool) -> None:
+def _tell_imports(
+    entries: list[dict[str, Any]], dry_run: bool, choice: exchange.Choice | None
+) -> None:
     told = {
         "imported": "取り込みます" if dry_run else "取り込みました",
         "unchanged": "記録と同じなので、何も変えていません",
-        "replaced": "置き換えました",
-        "differs": "記録と違います。置き換えるときは --replace、記録を残すときは --skip を付けてください",
+        "replaced": "置き換えます" if dry_run else "置き換えました",
+        "differs": "記録と違いますが、記録をそのまま残しました"
+        if choice == "skip"
+        else "記録と違います。置き換えるときは --replace、記録を残すときは --skip を付けてください",
     }
     good = [entry for entry in entries if entry["outcome"] != "refused"]
     for entry in good:
@@ -382,7 +401,9 @@ def _write(output: Path, data: bytes) -> None:
     try:
         output.write_bytes(data)
     except OSError as error:
-        raise Refused(f"{output} に書き出せません（{error.strerror}）。") from error
+        raise Refused(
+            f"{output} に書き出せません。フォルダーと書き込みの権限を確かめてください。"
+        ) from error
 
 
 def _user() -> str:

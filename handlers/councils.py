@@ -108,9 +108,12 @@ def show_staff(ack: Ack, action: dict[str, Any], visit: Visit, respond: Respond)
 
 def _bind(council: Council, visit: Visit, respond: Respond) -> None:
     access.require_manager(visit, council)
+    before = councils.of_channel(visit.db, visit.channel_id)
+    if before and before != council:
+        access.require_manager(visit, before)
     with visit.store.writing() as db:
         councils.bind(db, council.id, visit.channel_id, visit.by)
-    respond(**views.bound(council))
+    respond(**views.bound(council, before))
 
 
 def _here(visit: Visit) -> Council:
@@ -124,7 +127,9 @@ def _here(visit: Visit) -> Council:
     elif known:
         raise commands.Choice(views.which(known))
     else:
-        raise UserError("会議体がまだ登録されていません。管理者が `/council new` で登録できます。")
+        raise UserError(
+            "会議体がまだ登録されていません。管理者が 「/council new」 で登録できます。"
+        )
 
 
 def _named(name: str, visit: Visit) -> Council:
@@ -137,7 +142,7 @@ def _named(name: str, visit: Visit) -> Council:
             return council
         case []:
             raise UserError(
-                f"会議体「{name}」はありません。`/council list` で名前を確かめてください。"
+                f"会議体「{name}」はありません。「/council list」 で名前を確かめてください。"
             )
         case several:
             names = "、".join(council.name for council in several)
@@ -157,7 +162,7 @@ def _staff(council: Council, visit: Visit) -> dict[str, Any]:
 HERE = Subcommand(
     names=("here", "ここ"),
     answer=here,
-    example="here 福祉のまちづくり懇話会",
+    example="here 地域福祉推進懇話会",
     purpose="このチャンネルを会議体に結び付けます。名前を書かないと、今の結び付きを表示します。",
 )
 

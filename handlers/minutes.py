@@ -28,7 +28,7 @@ def show(typed: str, visit: Visit, respond: Respond, client: WebClient) -> None:
     else:
         latest = meetings.recent(visit.db, visit.viewer, council_id=council_id, limit=1)
         if not latest:
-            raise UserError("まだ会議録がありません。`kaigiroku import` で取り込むと表示できます。")
+            raise UserError(_NO_MINUTES)
         meeting = latest[0]
     _answer_show(meeting.id, page, visit, respond)
 
@@ -64,10 +64,15 @@ def _answer_recent(page: int, visit: Visit, respond: Answer) -> None:
     respond(**views.meetings(found, meetings.count(visit.db, visit.viewer), page))
 
 
+_NO_MINUTES = (
+    "まだ会議録がありません。"
+    "情報システムの担当が「kaigiroku import」で取り込むと、ここで表示できます。"
+)
+
 SHOW = Subcommand(
     names=("show", "表示"),
     answer=show,
-    example="show 令和3年度第1回",
+    example="show 令和7年度第2回",
     purpose="会議録を表示します。回を書かないと、いちばん新しい会議録を表示します。",
 )
 

@@ -113,8 +113,10 @@ def _bytes(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
             return file.read(encoding.LARGEST_FILE + 1)  # one more shows that there is more
+    except FileNotFoundError as error:
+        raise Refused(f"{path} がありません。場所と名前を確かめてください。") from error
     except OSError as error:
-        raise Refused(f"{path} を開けません（{error.strerror}）。") from error
+        raise Refused(f"{path} を読めません。読み取りの権限を確かめてください。") from error
 
 
 def _differences(kept: Document, new: Document) -> tuple[str, ...]:

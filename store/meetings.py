@@ -14,9 +14,7 @@ from store.formats.document import Disclosure
 from store.viewers import VISIBLE, Viewer
 
 # The same words whether there is no such meeting or it may not be seen.
-NOT_FOUND = (
-    "その会議は見つかりません。`recent` または `kaigiroku meetings` で一覧を確かめてください。"
-)
+NOT_FOUND = "その会議は見つかりません。会議の一覧で確かめてください。"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +58,7 @@ def choose(db: Database, words: str, viewer: Viewer, council_id: int | None = No
     here = [meeting for meeting in found if meeting.council_id == council_id]
     if not found:
         raise Refused(
-            f"会議「{words}」は見つかりません。例: 令和3年度第1回（会議の一覧で確かめられます）"
+            f"会議「{words}」は見つかりません。例: 令和7年度第2回（会議の一覧で確かめられます）"
         )
     if len(found) == 1:
         return found[0]
@@ -75,11 +73,13 @@ def find(db: Database, words: str, viewer: Viewer) -> list[Meeting]:
     if words.strip().isdecimal():
         return _select(db, "m.id = :meeting_id", viewer, meeting_id=int(words))
     meant = _called(words)
-    return [
+    seen = _select(db, "1", viewer)
+    exactly = [
         meeting
-        for meeting in _select(db, "1", viewer)
+        for meeting in seen
         if meant in {_called(meeting.title), _called(meeting.name), *_numbered(meeting)}
     ]
+    return exactly or [meeting for meeting in seen if _may_be_meant(meeting, words, meant)]
 
 
 def recent(
@@ -170,6 +170,20 @@ _YEAR_AND_NUMBER = re.compile(
     r"(?P<year>(?:令和|平成|昭和|[RHS])\s*(?:\d+|元)|\d{4})\s*年?度?\s*第?\s*(?P<number>\d+)\s*回",
     re.IGNORECASE,
 )
+
+
+def _may_be_meant(meeting: Meeting, words: str, meant: str) -> bool:
+    """Whether a day (令和7年8月6日) or a part of the name (福祉 第2回) may mean this meeting."""
+    try:
+        found = eras.find_date(words)
+    except ValueError:
+        return False
+    if found:
+        return meeting.held_on == found.day
+    name = {_called(meeting.name), *_numbered(meeting)}
+    return any(all(text.fold(word) in called for word in words.split()) for called in name) or any(
+        meant in called for called in name
+    )
 
 
 def _numbered(meeting: Meeting) -> set[str]:

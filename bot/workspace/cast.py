@@ -63,7 +63,7 @@ PEOPLE = (
 CHANNELS = (
     Channel(
         id="C_FUKUSHI",
-        name="福祉のまちづくり懇話会",
+        name="地域福祉推進懇話会",
         topic="懇話会の準備と記録",
         members=(BOT_USER, "U_SUZUKI", "U_TAKAHASHI", "U_SATO", "U_TANAKA"),
     ),

@@ -26,7 +26,7 @@ def form(view: dict[str, Any]) -> CouncilForm:
     values = view["state"]["values"]
     name = " ".join(text.clean(values["name"]["value"]["value"] or "").split())
     if not name:
-        raise FormError({"name": "会議体の名前を入力してください。例: 福祉のまちづくり懇話会"})
+        raise FormError({"name": "会議体の名前を入力してください。例: 地域福祉推進懇話会"})
     is_bound = bool(values["bind"]["value"].get("selected_options"))
     channel_id = view.get("private_metadata") or None
     return CouncilForm(name=name, channel_id=channel_id if is_bound else None)

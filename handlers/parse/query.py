@@ -27,5 +27,5 @@ def search_query(typed: str) -> Query:
         elif text.fold(word):
             words.append(word)
     if not words and not speakers:
-        raise UserError("探したい言葉を入力してください。例: `/minutes search 人材`")
+        raise UserError("探したい言葉を入力してください。例: 人材 育成")
     return Query(words=tuple(words), speakers=tuple(speakers), text=" ".join(typed.split()))

@@ -18,9 +18,12 @@ DISMISS = "council.dismiss"
 MOST_CHOICES = 20
 
 
-def bound(council: Council) -> Message:
-    """This channel is the council's."""
-    return parts.sentence(f"このチャンネルは「{council.name}」に結び付いています。")
+def bound(council: Council, before: Council | None = None) -> Message:
+    """This channel is the council's; which council's it was until now, if another's."""
+    told = f"このチャンネルは「{council.name}」に結び付いています。"
+    if before and before != council:
+        told += f"「{before.name}」との結び付きは外しました。"
+    return parts.sentence(told)
 
 
 def unbound(choices: Sequence[Council]) -> Message:
@@ -29,7 +32,7 @@ def unbound(choices: Sequence[Council]) -> Message:
     if choices:
         advice = "結び付ける会議体を選んでください。"
     else:
-        advice = "会議体の担当者か管理者が `/council here 会議体の名前` で結び付けられます。"
+        advice = "会議体の担当者か管理者が 「/council here 会議体の名前」 で結び付けられます。"
     return parts.message(told + advice, [parts.plain(told + advice), *_choices(choices, BIND_HERE)])
 
 
@@ -37,7 +40,7 @@ def which(choices: Sequence[Council]) -> Message:
     """More than one council may be meant."""
     told = (
         "どの会議体のことでしょうか。"
-        "このチャンネルを会議体に結び付けるには `/council here 会議体の名前` と入力します。"
+        "このチャンネルを会議体に結び付けるには 「/council here 会議体の名前」 と入力します。"
     )
     return parts.message(told, [parts.plain(told), *_choices(choices, STAFF)])
 
@@ -51,7 +54,7 @@ def form(*, name: str, channel_id: str) -> dict[str, Any]:
     field = parts.field(
         "会議体の名前",
         NAME,
-        hint="会議録に印刷されるとおりに入力します。例: 福祉のまちづくり懇話会",
+        hint="会議録に印刷されるとおりに入力します。例: 地域福祉推進懇話会",
     )
     if name:
         field["element"]["initial_value"] = name[:200]
@@ -93,7 +96,7 @@ def councils(listed: Iterable[tuple[Council, list[str]]]) -> Message:
     ]
     if not lines:
         return parts.sentence(
-            "会議体がまだ登録されていません。管理者が `/council new` で登録できます。"
+            "会議体がまだ登録されていません。管理者が 「/council new」 で登録できます。"
         )
     told = f"会議体は{len(lines):,}件あります"
     chunks = ["\n".join(lines[start : start + 20]) for start in range(0, len(lines), 20)]

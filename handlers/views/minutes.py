@@ -47,7 +47,7 @@ def meetings(found: Sequence[Meeting], total: int, page: int) -> Message:
     """The latest meetings, each with a button that shows its minutes."""
     if not total:
         return parts.sentence(
-            "まだ会議録がありません。`kaigiroku import` で取り込むと、ここに並びます。"
+            "まだ会議録がありません。情報システムの担当が「kaigiroku import」で取り込むと、ここに並びます。"
         )
     told = f"会議は{total:,}件あります（新しい順）"
     blocks = [parts.plain(told), *(_meeting(meeting) for meeting in found)]

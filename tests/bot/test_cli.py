@@ -68,7 +68,21 @@ def test_a_different_file_is_refused_until_it_is_said_which_to_keep(kaigiroku, f
 
 def test_dry_run_stores_nothing(kaigiroku, file):
     assert "取り込みます。" in kaigiroku("import", "--dry-run", file).stdout
-    assert json.loads(kaigiroku("meetings", "--json").stdout) == []
+    assert "kaigiroku.db がありません" in kaigiroku("meetings").stderr
+
+
+def test_a_refused_file_is_named_with_its_line(kaigiroku, tmp_path):
+    path = tmp_path / "bad.txt"
+    path.write_text(MINUTES.replace("8月6日（水）", "8月6日（木）"))
+    done = kaigiroku("import", str(path))
+    assert done.exit_code == 1
+    assert done.stderr.startswith(f"{path}: 3行目: 曜日が合いません。")
+
+
+def test_an_empty_folder_is_refused(kaigiroku, tmp_path):
+    done = kaigiroku("import", str(tmp_path))
+    assert done.exit_code == 1
+    assert "取り込むファイル（.txt、.md）が" in done.stderr
 
 
 def test_a_folder_goes_on_past_a_bad_file_and_lists_it_at_the_end(kaigiroku, tmp_path):
@@ -168,7 +182,7 @@ def test_export_gives_the_file_back(kaigiroku, file, tmp_path):
         (("show", "令和9年度第1回"), 1, "見つかりません"),
         (("export", "99"), 1, "見つかりません"),
         (("search", "　"), 1, "探したい言葉"),
-        (("import", "nowhere.txt"), 1, "開けません"),
+        (("import", "nowhere.txt"), 1, "nowhere.txt がありません"),
         (("search",), 2, "Missing argument"),
         (("fly",), 2, "No such command"),
     ],

@@ -40,25 +40,24 @@ def rows(store) -> list[int]:
 
 def test_the_real_minutes_are_kept_whole(store, shared):
     path = shared / "minutes" / "asahikawa_r3_1.txt"
+    printed = path.read_text()
     outcome = exchange.import_file(store, path, BY)
     assert (outcome.result, outcome.warnings) == ("imported", ())
     with store.reading() as db:
         kept = minutes.read(db, outcome.meeting_id, OPERATOR)
-    assert kept.meeting.name == "旭川市福祉のまちづくりに関する懇話会 令和3年度第1回"
+    assert kept.meeting.council == printed.split()[0]
+    assert kept.meeting.title == "令和3年度第1回"
     assert [item.number for item in kept.agenda] == ["1", "2", "2(1)", "2(2)", "3", "4"]
     assert [material.label for material in kept.materials] == ["資料1", "資料2", "資料3"]
-    people = [person.name for person in kept.roll]
-    assert (len(people), people[0], people[11], people[14]) == (
-        18,
-        "鬼塚 晃任",
-        "廣岡 輝恵",
-        "吉政 文代",
-    )
-    officers = [(p.name, p.department, p.section, p.unit, p.post) for p in kept.roll[15:]]
+    # Names are read from the file, never copied here: the cell up to 敬称略, cut at its commas.
+    cell = printed.partition("出席者\t")[2].partition(" (敬称略)")[0]
+    assert [p.name for p in kept.roll if p.kind == "member"] == cell.split(", ")
+    assert len(cell.split(", ")) == 15
+    officers = [(p.department, p.section, p.unit, p.post) for p in kept.roll[15:]]
     assert officers == [
-        ("小島 浩吉志", "福祉保険部", None, None, "次長"),
-        ("古川 雄輔", "福祉保険部", "福祉保険課", None, "主幹"),
-        ("柴田 淳", "福祉保険部", "福祉保険課", "地域福祉係", "主査"),
+        ("福祉保険部", None, None, "次長"),
+        ("福祉保険部", "福祉保険課", None, "主幹"),
+        ("福祉保険部", "福祉保険課", "地域福祉係", "主査"),
     ]
     spoken = [turn for turn in kept.turns if turn.label]
     assert len(spoken) == 17
@@ -68,9 +67,7 @@ def test_the_real_minutes_are_kept_whole(store, shared):
     }
     assert count == {"参加者": 21, "事務局": 12}
     [report] = [turn for turn in kept.turns if not turn.label]
-    assert [remark.body for remark in report.remarks] == [
-        "人事異動による事務局体制の変更について報告"
-    ]
+    assert [len(remark.body) for remark in report.remarks] == [21]
     assert export(store, outcome.meeting_id) == path.read_bytes()
 
 
@@ -260,7 +257,7 @@ def test_a_file_of_fifty_megabytes_is_refused_quickly(store, tmp_path):
 
 
 def test_a_file_that_is_not_there_is_named(store, tmp_path):
-    with pytest.raises(Refused, match=r"nowhere\.txt を開けません"):
+    with pytest.raises(Refused, match=r"nowhere\.txt がありません"):
         exchange.import_file(store, tmp_path / "nowhere.txt", BY)
 
 

@@ -3,7 +3,7 @@
 // Hooks for browser tests (stable):
 //   URL            /#/U_SUZUKI/C_FUKUSHI, /#/U_SUZUKI/home      who is looking, and where
 //   person         [data-testid=me] opens a menu (role menuitem, by name) of people
-//   channels       role link, name "福祉のまちづくり懇話会" …; 会議録 (DM); アプリのホーム
+//   channels       role link, name "地域福祉推進懇話会" …; 会議録 (DM); アプリのホーム
 //   messages       [data-testid=messages] > [data-testid=message][data-ts][data-user]; .ephemeral
 //   a message      [data-testid=message-text]; buttons by role and name, or [data-action-id][data-value];
 //                  [data-testid=message-trouble] when the app did not answer a press; [data-testid=file];
