@@ -47,6 +47,11 @@ def find_date(text: str) -> FoundDate | None:
     return FoundDate(day, found.start(), found.end())
 
 
+def begins_with_date(text: str) -> bool:
+    """Tell whether a text begins with a date, be it one that exists or not."""
+    return _DATE.match(text) is not None
+
+
 def read_date(text: str) -> date:
     """Give the day of 「令和3年4月21日」, 「R3.4.21」 or 「2021-04-21」."""
     found = find_date(text.strip())

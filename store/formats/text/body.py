@@ -13,9 +13,12 @@ from store.formats.text.speakers import Turn, bare_turn, turn_at
 class Body:
     """Reads lines of which each is a heading, a speaker, an action, a bullet, or goes on a remark."""
 
-    def __init__(self, text: str, lines: list[Line], names: Set[str], knows_time: bool) -> None:
+    def __init__(
+        self, text: str, lines: list[Line], begins: int, names: Set[str], knows_time: bool
+    ) -> None:
         self.text = text
         self.lines = lines
+        self.begins = begins
         self.names = names
         self.knows_time = knows_time
         self.pieces: list[Piece] = []
@@ -130,7 +133,7 @@ class Body:
 
     def _begin_remark(self, line: Line, begins: int) -> None:
         if not self.has_block:
-            last = self.pieces[-1].end if self.pieces else 0
+            last = self.pieces[-1].end if self.pieces else self.begins
             place = max(last, self.text.rfind("\n", 0, line.start) + 1)
             self.pieces.append(Piece(place, place, "block"))
             self.has_block = True
@@ -166,7 +169,7 @@ _LONGEST_LABEL = 40
 _LONGEST_HEADING = 40
 _SENTENCE_ENDS = "。」』）)！？!?．"
 _MARKED_HEADING = re.compile("[◎△■]|[○〇◯][ 　]")
-_NOUN = re.compile(r"[^。、，：:ぁ-ん]$|(?:について|あいさつ|こと)$")
+_NOUN = re.compile(r"[一-龥ァ-ヶA-Za-z].*(?:[^。、，：:ぁ-ん]|について|あいさつ|こと)$")
 
 
 def _names_itself(heading: Heading) -> bool:

@@ -32,13 +32,27 @@ class Header:
             line = self.lines[self.at]
             if not line.text or is_rule(line.text):
                 self.at += 1
-            elif label := label_at(self.text, line):
+            elif label := self._label(line):
                 if not self._labelled(label):
                     return
             elif self._begins_body(line):
                 return
             else:
                 self._unlabelled(line)
+
+    def _label(self, line: Line) -> Label | None:
+        """The label a line begins with; 「事務局：」 before a sentence is a speaker, no label."""
+        label = label_at(self.text, line)
+        if label and label.is_("weak people") and self._is_said(label, line):
+            return None
+        return label
+
+    def _is_said(self, label: Label, line: Line) -> bool:
+        said = self.text[label.value : line.end]
+        if not said:
+            following = next_line(self.lines, self.lines.index(line, self.at))
+            said = following.text if following else ""
+        return "。" in said
 
     def _labelled(self, label: Label) -> bool:
         """Read a label's value; False where the label is the first heading of what was said."""
@@ -75,7 +89,7 @@ class Header:
     def _body_is_not_yet(self) -> bool:
         """Whether 会議概要 stands above the header's other labels instead of at its end."""
         line = self._peek()
-        label = label_at(self.text, line) if line else None
+        label = self._label(line) if line else None
         return label is not None and label.kind in ("when", "venue")
 
     def _agenda_list(self) -> tuple[int, int] | tuple[()] | None:
@@ -86,7 +100,7 @@ class Header:
             line = self.lines[at]
             if not line.text:
                 continue
-            label = label_at(self.text, line)
+            label = self._label(line)
             if label and not label.is_("agenda"):
                 break
             heading = heading_at(line.text)
@@ -124,7 +138,7 @@ class Header:
         return _trimmed(self.text, start if begin is None else begin, end)
 
     def _ends_value(self, line: Line, label: Label) -> bool:
-        following = label_at(self.text, line)
+        following = self._label(line)
         if following and following.is_("agenda") and label.is_("list"):
             # 次第 is handed out among the other papers.
             below = next_line(self.lines, self.at)
@@ -134,7 +148,7 @@ class Header:
     def _next_line(self, empty: int) -> tuple[int, int]:
         """The value below its label; the empty place beside the label where none is there."""
         line = self._peek()
-        if line is None or label_at(self.text, line) or self._begins_body(line):
+        if line is None or self._label(line) or self._begins_body(line):
             return empty, empty
         self._go_to(line.end)
         self.at += 1
@@ -229,10 +243,7 @@ _VENUE = re.compile(
 
 
 def _begins_with_date(text: str) -> bool:
-    if len(text) > 80 or "。" in text:
-        return False
-    found = eras.find_date(text)
-    return found is not None and found.start == 0
+    return len(text) <= 80 and "。" not in text and eras.begins_with_date(text)
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

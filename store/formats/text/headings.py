@@ -38,7 +38,7 @@ def read_heading(printed: str) -> Heading:
         if found:
             number = found["number"].strip()
             return Heading(depth, number, closed(found["title"]), _nth(found["nth"]))
-    return _bare(bare.lstrip(_MARKS))
+    return _bare(bare.lstrip(_MARKS) or bare)
 
 
 def closed(title: str) -> str:

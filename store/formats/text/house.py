@@ -96,8 +96,10 @@ def _times(document: Document) -> str:
 
 def _roll(people: tuple[Attendee, ...], kind: FieldKind) -> str:
     """Members by name, then officers by title and name; who is absent last, where they have no field."""
-    here = [one for one in people if kind == "absentees" or one.status != "absent"]
-    absent = [one for one in people if one not in here]
+    absent = [one for one in people if one.status == "absent"]
+    if kind == "absentees":
+        return ", ".join(_called(one) for one in absent)
+    here = [one for one in people if one.status != "absent"]
     members = ", ".join(_called(one) for one in here if one.kind == "member")
     officers = [_called(one) for one in here if one.kind == "officer"]
     parts = [f"{members} (敬称略)" if members else "", *officers]

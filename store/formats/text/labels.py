@@ -35,11 +35,12 @@ def label_at(text: str, line: Line) -> Label | None:
     kind, manner = LABELS[name]
     stands_out = found["number"] is not None or found["mark"] is not None
     after = found["after"]
-    if "weak" in manner and not (stands_out or after.strip(" 　") or _ends_line(text, found.end())):
+    if "weak" in manner and not (
+        stands_out or after.strip(" 　") or _ends_line(text, found.end("after"))
+    ):
         return None
-    value = _END_OF_BLANKS.match(text, found.end()).end()  # type: ignore[union-attr]
     return Label(
-        name, kind, manner, found["number"] is not None, value, found.end("label"),
+        name, kind, manner, found["number"] is not None, found.end(), max(found.end("label"), found.end("aside") + 1),
         found.span("aside") if found["aside"] else None,
     )  # fmt: skip
 
@@ -66,6 +67,5 @@ _LABEL = re.compile(
     r"(?P<number>(?:[0-9０-９]{1,2}[.．、]?|[(（][0-9０-９]{1,2}[)）]|[一二三四五六七八九十]{1,2}[、 　])[ 　]{0,4})?"
     rf"(?P<label>{'|'.join(_SPREAD.join(map(re.escape, label)) for label in sorted(LABELS, key=len, reverse=True))})"
     r"(?:[ 　]{0,4}[(（](?![0-9０-９]{1,2}[)）])(?P<aside>[^()（）\n]{0,30})[)）])?"
-    r"(?P<after>[ 　]{0,8}[:：|｜\t]|[ 　]+|(?=\r?\n|$))"
+    r"(?P<after>[ 　]{0,8}[:：|｜\t]|[ 　]+|(?=\r?\n|$))[ 　\t]*"
 )
-_END_OF_BLANKS = re.compile(r"[ 　\t]*")

@@ -52,10 +52,4 @@ def _date_follows(lines: list[Line], at: int) -> bool:
 
 
 def _is_date(text: str) -> bool:
-    if len(text) > 80 or "。" in text:
-        return False
-    try:
-        found = eras.find_date(text)
-    except ValueError:
-        return False
-    return found is not None and found.start == 0
+    return len(text) <= 80 and "。" not in text and eras.begins_with_date(text)

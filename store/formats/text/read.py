@@ -22,7 +22,13 @@ def read(text: str) -> Document:
     lines = lines_of(text)
     header = Header(text, lines)
     names = _beginnings_of_names(text, header.pieces)
-    body = Body(text, lines[header.at :], names, knows_time=bool({"when", "time"} & header.kinds))
+    body = Body(
+        text,
+        lines[header.at :],
+        begins=header.pieces[-1].end if header.pieces else 0,
+        names=names,
+        knows_time=bool({"when", "time"} & header.kinds),
+    )
     refuse_second_meeting(text, lines, header.at)
     pieces = header.pieces + body.pieces
     elements = cut(text, pieces)

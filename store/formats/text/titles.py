@@ -54,7 +54,7 @@ _YEAR = re.compile(
 )
 _ROUND = re.compile(rf"第[ 　]{{0,4}}(?P<number>{_NUMBER})[ 　]{{0,4}}回")
 _SENTENCE = re.compile(r"[。「」>＞|｜\t]|(?:する|した|ます|です)$")
-_ASIDE_END = r"(?:[ 　]*(?:[(（][^()（）]{0,40}[)）]|第[ 　]{0,2}[0-9０-９一二三四五六七八九十]{1,3}[ 　]{0,2}号|[0-9]{4}-[0-9]{2}-[0-9]{2})){0,3}$"
+_ASIDE_END = r"(?:[ 　]*(?:[(（][^()（）]{0,40}[)）]|第[ 　]{0,2}[0-9０-９一二三四五六七八九十]{1,3}[ 　]{0,2}[号回]|[0-9]{4}-[0-9]{2}-[0-9]{2})){0,3}$"
 _RECORD_TITLE = re.compile(rf"(?:{RECORD})[ 　]*(?:要旨|概要|案|本文)?{_ASIDE_END}")
 _MEETING_TITLE = re.compile(
     rf"{_ROUND.pattern}.{{0,60}}(?:{BODY_NOUN}){_ASIDE_END}|(?:{BODY_NOUN})[ 　]*{_ASIDE_END[:-1]}[ 　]*"

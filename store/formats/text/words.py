@@ -35,7 +35,7 @@ POSTS = tuple(sorted({*BODY_POSTS, *HEAD_POSTS, *STAFF_POSTS}, key=len, reverse=
 
 # Who speaks but is no post.
 _OTHER_SPEAKERS = (
-    "大臣", "総裁", "総理", "長官", "代表", "顧問", "参考人", "政府参考人", "副大臣", "政務官", "さん", "氏", "様",
+    "代理", "大臣", "総裁", "総理", "長官", "代表", "顧問", "参考人", "政府参考人", "副大臣", "政務官", "さん", "氏", "様",
     "ワーキンググループ", "グループ", "記者", "内閣広報官", "広報官", "担当", "担当課", "司会者",
 )  # fmt: skip
 _WHOLE_SPEAKERS = (
