@@ -1,4 +1,4 @@
-"""`python -m bot`: settings, store, Slack - in that order - and a graceful end."""
+"""`python -m bot`: settings, store, Slack, clock - in that order - and a graceful end."""
 
 import logging
 import re
@@ -6,6 +6,7 @@ import signal
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from urllib.parse import urlsplit
 
 from slack_bolt.adapter.socket_mode.builtin import SocketModeHandler
@@ -13,14 +14,17 @@ from slack_bolt.error import BoltError
 from slack_sdk.errors import SlackApiError
 
 from bot import clock
-from bot.app import THREADS, build_app, build_client
+from bot.app import THREADS, build_app, build_client, build_clock_client
 from bot.settings import Settings, SettingsError
+from handlers import routes
 from store.db import Store, open_store
 from store.errors import Refused
 
 # One connection of any kind loses commands while Slack replaces it; of two, one is always there.
 CONNECTIONS = 2
 PING_SECONDS = 2
+# A letter the clock has in hand is finished, if Slack answers; else it is looked for next time.
+CLOCK_PATIENCE = 10
 
 log = logging.getLogger("kaigiroku")
 
@@ -51,8 +55,10 @@ def main() -> int:
         return 1
     else:
         log.info("会議録ボットが Slack につながりました。")
+        ticking = _start_clock(settings, store, stop)
         stop.wait()
         _disconnect(connections)
+        ticking.join(CLOCK_PATIENCE)
         return 0
     finally:
         pool.shutdown(wait=True)  # what was acknowledged is finished
@@ -74,6 +80,18 @@ def _connect(settings: Settings, store: Store, pool: ThreadPoolExecutor) -> list
     for connection in connections:
         connection.connect()
     return connections
+
+
+def _start_clock(settings: Settings, store: Store, stop: threading.Event) -> threading.Thread:
+    client = build_clock_client(settings.bot_token, settings.api_url)
+    if _is_local(settings.api_url):
+        client.proxy = None
+    bells = [partial(ring, store, client) for ring in routes.CLOCK]
+    ticking = threading.Thread(
+        target=clock.every, args=(clock.TICK, bells, stop), name="clock", daemon=True
+    )
+    ticking.start()
+    return ticking
 
 
 def _disconnect(connections: list[SocketModeHandler]) -> None:

@@ -9,11 +9,12 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import Any
 
-from slack_bolt import App, Args, BoltRequest, BoltResponse
+from slack_bolt import App, Args, BoltRequest, BoltResponse, Respond
 from slack_bolt.listener.listener_completion_handler import ListenerCompletionHandler
 from slack_bolt.listener.listener_start_handler import ListenerStartHandler
 from slack_sdk import WebClient
 from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
+from slack_sdk.webhook import WebhookResponse
 
 from handlers import routes
 from handlers.commands import Choice
@@ -35,6 +36,11 @@ def build_client(token: str, api_url: str) -> WebClient:
     client = WebClient(token, base_url=api_url, timeout=SLACK_TIMEOUT)
     client.retry_handlers.append(RateLimitErrorRetryHandler(max_retry_count=2))
     return client
+
+
+def build_clock_client(token: str, api_url: str) -> WebClient:
+    """Slack's Web API for the clock, which repeats no call: a repeated post is a second message."""
+    return WebClient(token, base_url=api_url, timeout=SLACK_TIMEOUT, retry_handlers=[])
 
 
 def build_app(
@@ -93,6 +99,7 @@ def _guarded(listener: Callable[..., None]) -> Callable[[Args], None]:
     @functools.wraps(listener)
     def run(args: Args) -> None:
         try:
+            args.context["respond"] = _Heard(args.respond)
             listener(**{name: _available(args, name) for name in names})
         except Refused as refusal:
             _tell(args, refusal)
@@ -103,6 +110,19 @@ def _guarded(listener: Callable[..., None]) -> Callable[[Args], None]:
 
     del run.__wrapped__  # Bolt would ask the listener itself for its parameters
     return run
+
+
+class _Heard:
+    """respond(), which says nothing of its own accord when Slack refuses what it was told."""
+
+    def __init__(self, respond: Respond) -> None:
+        self._respond = respond
+
+    def __call__(self, *args: Any, **kwargs: Any) -> WebhookResponse:
+        response = self._respond(*args, **kwargs)
+        if response.status_code != 200:
+            raise RuntimeError(f"Slack refused the reply: {response.status_code} {response.body}")
+        return response
 
 
 def _available(args: Args, name: str) -> Any:

@@ -130,14 +130,14 @@ def list_meetings(path: Path, as_json: bool) -> None:
 @click.pass_obj
 def search(path: Path, words: tuple[str, ...], limit: int, as_json: bool) -> None:
     """発言を探します。例: kaigiroku search 人材 発言者:事務局"""
-    query = parse.search_query(" ".join(words))
+    query = parse.read(" ".join(words), clock.today())
     with _open(path) as store, store.reading() as db:
         found = index.find(db, query, OPERATOR, limit=-1 if as_json else limit)
     if as_json:
         hits = [_hit_json(hit) for hit in found.hits]
-        _print_json({"query": query.text, "total": found.total, "hits": hits})
+        _print_json({"query": parse.write(query), "total": found.total, "hits": hits})
         return
-    click.echo(f"「{query.text}」を含む発言は{found.total:,}件あります。")
+    click.echo(f"「{parse.write(query)}」を含む発言は{found.total:,}件あります。")
     for hit in found.hits:
         where = f"{_iso(hit.held_on) or ''} {hit.council} {hit.meeting} {hit.agenda or ''}"
         click.echo(f"\n{where}\n({hit.speaker or '発言者の記載なし'}) {hit.body}")

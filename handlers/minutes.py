@@ -12,14 +12,22 @@ from handlers.errors import UserError
 from handlers.parse import buttons
 from handlers.parse import meetings as parse
 from handlers.views import minutes as views
+from handlers.views import search as search_views
 from handlers.visit import Visit
-from store import councils, meetings, minutes
+from store import councils, meetings, minutes, remarks
+from store import search as index
 
 Answer = Callable[..., object]  # respond(), or respond() in the place of an older message
 
 
 def show(typed: str, visit: Visit, respond: Respond, client: WebClient) -> None:
-    """`show 令和3年度第1回`: a meeting's header and remarks; without words, the latest here."""
+    """`show 令和7年度第2回`: a meeting's header and remarks; without words, the latest here.
+
+    `show kaigiroku:14`: the remark that link cites.
+    """
+    if remark_id := parse.cited(typed):
+        _answer_cited(remark_id, visit, respond)
+        return
     words, page = parse.page(typed)
     council = councils.of_channel(visit.db, visit.channel_id or "")
     council_id = council.id if council else None
@@ -55,6 +63,13 @@ def turn_meetings(ack: Ack, action: dict[str, Any], visit: Visit, respond: Respo
 def _answer_show(meeting_id: int, page: int, visit: Visit, respond: Answer) -> None:
     shown = minutes.read(visit.db, meeting_id, visit.viewer)
     respond(**views.minutes(shown, page))
+
+
+def _answer_cited(remark_id: int, visit: Visit, respond: Answer) -> None:
+    neighbours = index.around(visit.db, remark_id, visit.viewer)
+    if not neighbours:
+        raise UserError(remarks.NOT_FOUND)
+    respond(**search_views.cited(neighbours, remark_id))
 
 
 def _answer_recent(page: int, visit: Visit, respond: Answer) -> None:

@@ -1,13 +1,16 @@
 """A visit: somebody came to the counter, from some channel, at some moment."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database
 
 from store.db import Store
 from store.history import By
 from store.viewers import Viewer
+
+JAPAN = ZoneInfo("Asia/Tokyo")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +32,11 @@ class Visit:
     def viewer(self) -> Viewer:
         """The person as one who looks at the record."""
         return Viewer(self.user_id)
+
+    @property
+    def today(self) -> date:
+        """The day it is in Japan."""
+        return self.now.astimezone(JAPAN).date()
 
     @property
     def by(self) -> By:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from store import search
 from store.errors import Refused
 from store.migrations import migrations
 
@@ -185,6 +186,11 @@ def _migrate(path: Path, connection: sqlite3.Connection) -> None:
         )
     if migrations.pending(db):
         migrations.apply(db)
+    [rules] = connection.execute("pragma user_version").fetchone()
+    if rules != search.RULES:
+        with db.atomic():
+            search.rebuild(db)
+            connection.execute(f"pragma user_version = {search.RULES}")
 
 
 _CORRUPT = (

@@ -1,7 +1,9 @@
 """Meetings (会議): one sitting of a council on one day."""
 
+import json
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
@@ -80,6 +82,16 @@ def find(db: Database, words: str, viewer: Viewer) -> list[Meeting]:
         if meant in {_called(meeting.title), _called(meeting.name), *_numbered(meeting)}
     ]
     return exactly or [meeting for meeting in seen if _may_be_meant(meeting, words, meant)]
+
+
+def named(db: Database, meeting_ids: Iterable[int], viewer: Viewer) -> list[Meeting]:
+    """The meetings of these ids that the viewer may see, newest first."""
+    return _select(
+        db,
+        "m.id in (select value from json_each(:meeting_ids))",
+        viewer,
+        meeting_ids=json.dumps(list(meeting_ids)),
+    )
 
 
 def recent(

@@ -245,6 +245,117 @@ def m005_history_is_append_only_and_slack_repeats_itself(db: Database) -> None:
         )
 
 
+@migrations()
+def m006_words_that_mean_the_same_and_words_looked_for_in_vain(db: Database) -> None:
+    # A group that stands for a shipped one names it and holds its words whole: what the office
+    # decided stays, whatever later versions ship. Of a search in vain nothing is kept but the
+    # words and the day: not who, not when.
+    _run(
+        db,
+        """
+        create table vocabulary_groups (
+          id integer primary key,
+          shipped text unique,
+          words text not null,
+          reason text not null,
+          is_on integer not null check (is_on in (0, 1)),
+          version integer not null default 1,
+          changed_by text not null,
+          changed_at text not null
+        ) strict;
+
+        create table misses (
+          day text not null,
+          folded text not null,
+          words text not null,
+          times integer not null default 1,
+          primary key (day, folded)
+        ) strict, without rowid
+        """,
+    )
+
+
+@migrations()
+def m007_what_an_answer_answers_put_right_by_hand(db: Database) -> None:
+    # An answer that stands here is no longer paired by the rule, also when it has no pairs:
+    # then it answers nothing.
+    _run(
+        db,
+        """
+        create table corrected_answers (
+          answer_id integer primary key references remarks (id),
+          meeting_id integer not null references meetings (id),
+          corrected_at text not null
+        ) strict;
+        create index idx_corrected_answers_meeting on corrected_answers (meeting_id);
+
+        create table corrected_pairs (
+          answer_id integer not null references corrected_answers (answer_id),
+          question_id integer not null references remarks (id),
+          primary key (answer_id, question_id)
+        ) strict, without rowid;
+        create index idx_corrected_pairs_question on corrected_pairs (question_id)
+        """,
+    )
+
+
+@migrations()
+def m008_alerts_and_what_we_say_of_our_own_accord(db: Database) -> None:
+    # What waits in the outbox refers to rows and never repeats their words: they are read, with
+    # the rights of that moment, when it is said.
+    _run(
+        db,
+        """
+        create table outbox (
+          id integer primary key,
+          key text not null unique,
+          recipient text not null,
+          kind text not null,
+          refs text not null default '{}',
+          due_at text not null,
+          state text not null default 'due' check (state in (
+            'due', 'sending', 'unknown', 'sent', 'failed', 'superseded')),
+          next_at text not null,
+          attempts integer not null default 0,
+          tried_at text,
+          in_doubt integer not null default 0,
+          channel text, ts text,
+          error text
+        ) strict;
+        create index idx_outbox_next on outbox (next_at)
+          where state in ('due', 'sending', 'unknown');
+        create index idx_outbox_waiting on outbox (recipient) where state = 'due';
+
+        create table watches (
+          id integer primary key,
+          user_id text not null,
+          query text not null,
+          key text not null,
+          state text not null default 'active' check (state in ('active', 'paused')),
+          since integer not null,
+          created_at text not null,
+          unique (user_id, key)
+        ) strict;
+
+        create table watch_progress (
+          id integer primary key check (id = 1),
+          remark_id integer not null
+        ) strict;
+        insert into watch_progress (id, remark_id)
+          select 1, coalesce(max(id), 0) from remarks;
+
+        create table alerts (
+          user_id text not null,
+          remark_id integer not null references remarks (id),
+          meeting_id integer not null references meetings (id),
+          outbox_id integer not null references outbox (id),
+          primary key (user_id, remark_id)
+        ) strict, without rowid;
+        create index idx_alerts_outbox on alerts (outbox_id)
+        """,
+    )
+
+
 def _run(db: Database, statements: str) -> None:
     for statement in statements.split(";"):
         db.execute(statement)

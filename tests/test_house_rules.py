@@ -51,7 +51,13 @@ def test_every_id_that_is_drawn_has_a_route():
 
 
 def test_every_method_called_has_its_scope_in_the_manifest():
-    scope_of = {"chat_postMessage": "chat:write", "views_open": None}
+    scope_of = {
+        "chat_postMessage": "chat:write",
+        "conversations_history": "im:history",
+        "conversations_open": "im:write",
+        "files_upload_v2": "files:write",
+        "views_open": None,
+    }
     called = {
         node.func.attr
         for path in (ROOT / "handlers").rglob("*.py")

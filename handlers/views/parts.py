@@ -15,6 +15,9 @@ BUTTON = 75
 VALUE = 2_000
 TITLE = 24
 MESSAGE_BLOCKS = 50
+ID = 255
+OPTIONS = 100
+OPTION = 75
 
 
 def message(text: str, blocks: Iterable[Block]) -> Message:
@@ -160,6 +163,39 @@ def pager(
 def speaker(label: str | None) -> str:
     """A speaker's label as minutes print it: (事務局)."""
     return f"({label})" if label else "(発言者の記載なし)"
+
+
+def option(text: str, value: str) -> Block:
+    """One line of a menu."""
+    return {"text": {"type": "plain_text", "text": cut(text, OPTION)}, "value": value}
+
+
+def menu(placeholder: str, action_id: str, options: Iterable[Block]) -> Block:
+    """A menu to choose one line from."""
+    return {
+        "type": "static_select",
+        "action_id": action_id,
+        "placeholder": {"type": "plain_text", "text": cut(placeholder, HEADER)},
+        "options": list(options),
+    }
+
+
+def choice(label: str, block_id: str, choices: Iterable[tuple[str, str]]) -> list[Block]:
+    """A menu in a form, which may be left alone; nothing where there is nothing to choose."""
+    options = [option(text, value) for text, value in choices][:OPTIONS]
+    if not options:
+        return []
+    element = menu("指定しない", "value", options)
+    shown = {"type": "plain_text", "text": label}
+    return [
+        {
+            "type": "input",
+            "block_id": block_id,
+            "optional": True,
+            "label": shown,
+            "element": element,
+        }
+    ]
 
 
 def escape(text: str) -> str:

@@ -1,50 +1,90 @@
-"""How search results look: hits, their neighbours, and a remark that is shared."""
+"""How search looks: hits with what stands beside them, facets, and the form."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from handlers.views import parts
+from handlers.parse import query as parse
+from handlers.views import export, parts
 from handlers.views.dates import day
+from handlers.views.excerpts import window
 from handlers.views.parts import Block, Message
-from store import text
-from store.search import Hit, Page, Query
+from store import eras, text
+from store.councils import Council
+from store.queries import Expression, Filters, Query
+from store.search import Facets, Hit, Page
 from store.text import Piece
 
 PAGE = "search.page"
+WORD = "search.word"
+YEAR = "search.year"
+MEETING = "search.meeting"
+AGAIN = "search.again"
 AROUND = "search.around"
 SHARE = "search.share"
+OPEN_FORM = "search.open_form"
+FORM = "search_form"
+SHORTCUT = "search_shortcut"
 
 HITS = 5
-WINDOW = 220  # characters of a long remark that are shown around the first word found
+YEARS = 5
+WORDS = 8
 NEIGHBOUR = 2_500
+SORTED = {"newest": "新しい順", "oldest": "古い順", "relevance": "関連順"}
 
 
-def results(query: Query, found: Page, page: int) -> Message:
-    """What a search found: how many, and a page of them."""
-    if not found.total:
-        return _nothing(query)
-    told = f"「{query.text}」を含む発言は{found.total:,}件あります（新しい順）"
-    blocks = [parts.plain(told)]
-    for hit in found.hits:
-        blocks += _hit(hit, query.words)
-    blocks += parts.pager(PAGE, {"q": query.text}, page, found.total, HITS)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A page of results with all that is drawn of it.
+
+    `widened` is what was looked for with the words that mean the same; `off` are those of
+    them that the person has switched off.
+    """
+
+    query: Query
+    widened: Expression | None
+    added: tuple[str, ...]
+    off: tuple[str, ...]
+    page: Page
+    number: int
+    facets: Facets
+    beside: Mapping[int, tuple[Hit, ...]]
+
+
+def results(found: Found) -> Message:
+    """What a search found: how many, where, and a page of them."""
+    typed = parse.write(found.query)
+    told = f"{_asked(found.query)}は{found.page.total:,}件あります（{SORTED[found.query.sort]}）"
+    blocks = [parts.plain(told), *_words(found, typed)]
+    if found.page.ranked:
+        note = f"件数が多いため、新しい{found.page.ranked:,}件の中で関連の強い順に並べています。"
+        blocks.append(parts.context(note))
+    blocks += _facets(found, typed)
+    marks = parse.marks(found.widened)
+    for hit in found.page.hits:
+        blocks += _hit(hit, marks, found.beside.get(hit.remark_id, ()))
+    blocks += parts.pager(PAGE, _value(typed, found), found.number, found.page.total, HITS)
+    blocks += _tools(typed)
     return parts.message(told, blocks)
 
 
-def around(neighbours: Sequence[Hit], remark_id: int) -> dict[str, object]:
-    """A remark between its neighbours."""
-    first = neighbours[0]
-    blocks = [parts.context(f"{first.council} {first.meeting}　{day(first.held_on)}")]
-    agenda = None
-    for hit in neighbours:
-        if hit.agenda != agenda:
-            agenda = hit.agenda
-            blocks.append(parts.mrkdwn(f"*{parts.escape(agenda or '（議題なし）')}*"))
-        is_asked = hit.remark_id == remark_id
-        blocks.append(
-            parts.context(parts.speaker(hit.speaker) + ("　← この発言" if is_asked else ""))
-        )
-        blocks.append(parts.quote([Piece(parts.cut(hit.body, NEIGHBOUR), is_asked)]))
-    return parts.modal("前後の発言", blocks)
+def mistake(sentence: str, corrected: str | None) -> Message:
+    """What is wrong with a query, and the corrected one as a button."""
+    blocks = [parts.plain(sentence)]
+    if corrected:
+        label = f"「{corrected}」で検索する"
+        blocks.append(parts.buttons([parts.button(label, AGAIN, {"q": corrected})]))
+    return parts.message(sentence, blocks)
+
+
+def around(neighbours: Sequence[Hit], remark_id: int) -> dict[str, Any]:
+    """A remark between its neighbours, in a window."""
+    return parts.modal("前後の発言", _around(neighbours, remark_id))
+
+
+def cited(neighbours: Sequence[Hit], remark_id: int) -> Message:
+    """A remark that was cited by its link, between its neighbours."""
+    return parts.message(f"発言 {link(remark_id)}", _around(neighbours, remark_id))
 
 
 def shared(hit: Hit, user_id: str) -> Message:
@@ -52,7 +92,7 @@ def shared(hit: Hit, user_id: str) -> Message:
     told = f"<@{user_id}> さんが会議録の発言を共有しました。"
     blocks = [
         parts.mrkdwn(told),
-        parts.context(_where(hit)),
+        parts.context(where(hit)),
         parts.quote([Piece(parts.cut(hit.body, NEIGHBOUR), False)]),
     ]
     return parts.message("", blocks) | {
@@ -69,52 +109,151 @@ def shared_already() -> Message:
     }
 
 
-def _nothing(query: Query) -> Message:
-    told = f"「{query.text}」を含む発言は見つかりませんでした。"
-    advice = "言葉を短くするか減らして、もう一度お試しください。"
-    if query.speakers:
-        advice = "発言者の絞り込みを外すか、言葉を短くして、もう一度お試しください。"
-    return parts.message(told + advice, [parts.plain(told), parts.context(advice)])
+def form(typed: str, councils: Iterable[Council], years: Iterable[int]) -> dict[str, Any]:
+    """The search as a form, for those who do not type commands."""
+    words = parts.field(
+        "探す言葉", "words", hint="例: 人材　並べると、すべてを含む発言を探します。"
+    )
+    words["element"]["initial_value"] = typed[:200]
+    words["optional"] = True
+    speaker = parts.field("発言者", "speaker", hint="例: 事務局")
+    speaker["optional"] = True
+    blocks = [words, speaker]
+    blocks += parts.choice(
+        "年度", "fiscal_year", [(eras.fiscal_year_name(y), str(y)) for y in years]
+    )
+    blocks += parts.choice(
+        "会議体", "council", [(council.name, council.name) for council in councils]
+    )
+    blocks += parts.choice("並び", "sort", [(name, sort) for sort, name in SORTED.items()])
+    return parts.modal("会議録を検索", blocks, callback_id=FORM, submit="検索する", close="やめる")
 
 
-def _hit(hit: Hit, words: Iterable[str]) -> list[Block]:
+def in_window(message: Message) -> dict[str, Any]:
+    """An answer shown in the window the form stood in."""
+    return parts.modal("会議録を検索", message["blocks"], callback_id="closed")
+
+
+def where(hit: Hit) -> str:
+    """Who said it, when, in which meeting, under which item, and the link that stays."""
+    closed = "【非公開】" if hit.closed else ""
+    agenda = f"　{hit.agenda}" if hit.agenda else ""
+    said = f"{closed}{parts.speaker(hit.speaker)}　{day(hit.held_on)}"
+    return f"{said}　{hit.council} {hit.meeting}{agenda}　{link(hit.remark_id)}"
+
+
+def link(remark_id: int) -> str:
+    """The link of a remark, true as long as the record lasts."""
+    return f"kaigiroku:{remark_id}"
+
+
+def _asked(query: Query) -> str:
+    typed = parse.write(query)
+    return f"「{typed}」を含む発言" if query.wanted else f"「{typed}」に当たる発言"
+
+
+def _value(typed: str, found: Found) -> dict[str, Any]:
+    return {"q": typed, "off": "、".join(found.off)}
+
+
+def _words(found: Found, typed: str) -> list[Block]:
+    """The words that were looked for too, each to be switched off, or on again."""
+    if not found.added and not found.off:
+        return []
+    row = [
+        _word_button(f"「{word}」を外す", typed, [*found.off, word], f"off.{n}")
+        for n, word in enumerate(found.added[:WORDS])
+    ]
+    row += [
+        _word_button(f"「{word}」を戻す", typed, [w for w in found.off if w != word], f"on.{n}")
+        for n, word in enumerate(found.off[:WORDS])
+    ]
+    told = (
+        f"{'・'.join(found.added)}も探しました。" if found.added else "言い換えは探していません。"
+    )
+    return [parts.context(told), parts.buttons(row)]
+
+
+def _word_button(label: str, typed: str, off: Sequence[str], name: str) -> Block:
+    return parts.button(label, f"{WORD}.{name}", {"q": typed, "off": "、".join(off)})
+
+
+def _facets(found: Found, typed: str) -> list[Block]:
+    """How many hits each year and each meeting has; pressed, only those are shown."""
+    facets = found.facets
+    off = "、".join(found.off)
+    row = []
+    if len(facets.years) > 1:
+        row += [
+            parts.button(
+                f"{year_name(year.fiscal_year)} {year.hits:,}件",
+                f"{YEAR}.{year.fiscal_year}",
+                {"q": typed, "off": off, "year": year.fiscal_year},
+            )
+            for year in facets.years[:YEARS]
+            if year.fiscal_year is not None
+        ]
+    if found.query.filters != Filters() and found.query.wanted:
+        everything = parse.write(Query(wanted=found.query.wanted))
+        row.append(parts.button("絞り込みを外す", f"{AGAIN}.all", {"q": everything}))
+    blocks = [parts.buttons(row)] if row else []
+    menu_id = f"{MEETING}|{off}|{typed}"
+    if len(facets.meetings) > 1 and len(menu_id) <= parts.ID:
+        # A menu's options have no room for the query, so the block's own name carries it.
+        options = [
+            parts.option(f"{meeting.name} {meeting.hits:,}件", str(meeting.meeting_id))
+            for meeting in facets.meetings[: parts.OPTIONS]
+        ]
+        menu = parts.menu(f"会議で絞る（{len(facets.meetings):,}件の会議）", MEETING, options)
+        blocks.append(parts.buttons([menu]) | {"block_id": menu_id})
+    return blocks
+
+
+def year_name(fiscal_year: int | None) -> str:
+    """令和7年度"""
+    return eras.fiscal_year_name(fiscal_year) if fiscal_year is not None else "年度不明"
+
+
+def _hit(hit: Hit, marks: Iterable[str], beside: Sequence[Hit]) -> list[Block]:
     value = {"remark": hit.remark_id}
     spoken = f"{hit.meeting} {parts.speaker(hit.speaker)}"
     row = [parts.button("前後を見る", AROUND, value, spoken=f"{spoken}の前後を見る")]
     if not hit.closed:
         row.append(parts.button("共有", SHARE, value, spoken=f"{spoken}を共有"))
+    own = [parts.context(where(hit)), parts.quote(window(text.mark(hit.body, marks)))]
+    asked = [other for other in beside if other.remark_id < hit.remark_id]
+    answered = [other for other in beside if other.remark_id > hit.remark_id]
     return [
-        parts.context(_where(hit)),
-        parts.quote(_window(text.mark(hit.body, words))),
+        *[block for other in asked[-2:] for block in _other("問い", other, marks)],
+        *own,
+        *[block for other in answered[:2] for block in _other("↳ 答弁", other, marks)],
         parts.buttons(row),
     ]
 
 
-def _where(hit: Hit) -> str:
-    closed = "【非公開】" if hit.closed else ""
-    agenda = f"　{hit.agenda}" if hit.agenda else ""
-    return f"{closed}{parts.speaker(hit.speaker)}　{day(hit.held_on)}　{hit.council} {hit.meeting}{agenda}"
-
-
-def _window(pieces: list[Piece]) -> list[Piece]:
-    """As much of a long remark as shows the first word found with what stands around it."""
-    if sum(len(piece.text) for piece in pieces) <= WINDOW:
-        return pieces
-    before = 0
-    for piece in pieces:
-        if piece.is_hit:
-            break
-        before += len(piece.text)
-    start = max(0, before - WINDOW // 3)
-    shown: list[Piece] = []
-    at = 0
-    for piece in pieces:
-        seen = piece.text[max(0, start - at) : max(0, start + WINDOW - at)]
-        at += len(piece.text)
-        if seen:
-            shown.append(Piece(seen, piece.is_hit))
+def _other(what: str, hit: Hit, marks: Iterable[str]) -> list[Block]:
+    pieces = window(text.mark(hit.body, marks), 160)
     return [
-        *([Piece("…", False)] if start else []),
-        *shown,
-        *([Piece("…", False)] if at > start + WINDOW else []),
+        parts.context(f"{what}　{parts.speaker(hit.speaker)}　{link(hit.remark_id)}"),
+        parts.quote(pieces),
     ]
+
+
+def _tools(typed: str) -> list[Block]:
+    form_button = parts.button("条件を変える", OPEN_FORM, {"q": typed})
+    return [*export.search_buttons(typed), parts.buttons([form_button])]
+
+
+def _around(neighbours: Sequence[Hit], remark_id: int) -> list[Block]:
+    first = neighbours[0]
+    blocks = [parts.context(f"{first.council} {first.meeting}　{day(first.held_on)}")]
+    agenda = None
+    for hit in neighbours:
+        if hit.agenda != agenda:
+            agenda = hit.agenda
+            blocks.append(parts.mrkdwn(f"*{parts.escape(agenda or '（議題なし）')}*"))
+        is_asked = hit.remark_id == remark_id
+        mark = f"　← この発言（{link(hit.remark_id)}）" if is_asked else ""
+        blocks.append(parts.context(parts.speaker(hit.speaker) + mark))
+        blocks.append(parts.quote([Piece(parts.cut(hit.body, NEIGHBOUR), is_asked)]))
+    return blocks

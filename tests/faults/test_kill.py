@@ -9,8 +9,8 @@ from pathlib import Path
 
 from store import backup, search
 from store.db import open_store
-from store.search import Query
 from store.viewers import OPERATOR
+from tests.asking import asked
 from tests.cast import MINUTES, keep
 
 ROOT = Path(__file__).parents[2]
@@ -33,7 +33,7 @@ def test_a_confirmed_remark_survives_kill_9_with_its_entry_and_history(store, tm
         [told] = db.conn.execute(
             "select count(*) from history where noun = 'remarks' and deed = 'added'"
         ).fetchone()
-        found = search.find(db, Query(words=("番目の発言",)), OPERATOR).total
+        found = search.find(db, asked(words=("番目の発言",)), OPERATOR).total
         problems = backup.check(db)
     again.close()
     assert confirmed <= stored

@@ -2,6 +2,7 @@
 
 import json
 import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -12,6 +13,7 @@ import pytest
 from slack_bolt import App, BoltRequest
 
 from bot.app import build_app, build_client
+from bot.workspace.blocks import problems_of_message, problems_of_view
 from store.db import Store
 from tests.cast import CHANNEL, CHIEF, CLERK, CLOSED, MINUTES, NOW, keep
 
@@ -26,6 +28,9 @@ class FakeSlack(ThreadingHTTPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.calls: list[tuple[str, Json]] = []
+        self.problems: list[object] = []
+        self.uploads: dict[str, bytes] = {}
+        self.refuses: Callable[[str, Json], str | None] = lambda method, args: None
         self.url = f"http://127.0.0.1:{self.server_port}/"
 
     def told(self, method: str) -> list[Json]:
@@ -36,15 +41,40 @@ class _Handler(BaseHTTPRequestHandler):
     server: FakeSlack
 
     def do_POST(self) -> None:
-        sent = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
+        raw = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        place, _, name = self.path.rpartition("/")
+        if place == "/upload":
+            self.server.uploads[name] = raw
+            self._answer({"ok": True})
+            return
+        sent = raw.decode()
         is_json = "json" in self.headers.get("Content-Type", "")
         args = json.loads(sent or "{}") if is_json else dict(parse_qsl(sent))
-        for name in ("view", "blocks"):
-            if isinstance(args.get(name), str):
-                args[name] = json.loads(args[name])
-        self.server.calls.append((self.path.rpartition("/")[2], args))
-        body = json.dumps({"ok": True, "user_id": "U_BOT", "bot_id": "B_BOT", "ts": "1.1"})
-        self.send_response(200)
+        for part in ("view", "blocks"):
+            if isinstance(args.get(part), str):
+                args[part] = json.loads(args[part])
+        self.server.calls.append((name, args))
+        self.server.problems += _problems(args)
+        who = {"ok": True, "user_id": "U_BOT", "bot_id": "B_BOT", "ts": "1.1"}
+        if error := self.server.refuses(name, args):
+            self._answer({"ok": False, "error": error}, 400 if name == "replies" else 200)
+        else:
+            self._answer(who | self._more(name, args))
+
+    def _more(self, method: str, args: Json) -> Json:
+        if method == "conversations.open":
+            return {"channel": {"id": f"D_{args['users']}"}}
+        elif method == "files.getUploadURLExternal":
+            file_id = f"F{len(self.server.told(method))}"
+            return {"file_id": file_id, "upload_url": f"{self.server.url}upload/{file_id}"}
+        elif method == "files.completeUploadExternal":
+            return {"files": json.loads(args["files"])}
+        else:
+            return {}
+
+    def _answer(self, answer: Json, status: int = 200) -> None:
+        body = json.dumps(answer)
+        self.send_response(status)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
@@ -52,6 +82,13 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, *_: object) -> None:
         pass
+
+
+def _problems(args: Json) -> list[Any]:
+    """What Slack would not draw."""
+    if args.get("view"):
+        return problems_of_view(args["view"])
+    return problems_of_message(args["blocks"]) if args.get("blocks") else []
 
 
 @dataclass
@@ -105,6 +142,22 @@ class Bot:
         body = self._send(sent)
         return json.loads(body) if body else None
 
+    def shortcut(self, callback_id: str, user: str = CLERK) -> None:
+        """Choose a global shortcut."""
+        self._send(
+            {
+                "type": "shortcut",
+                "callback_id": callback_id,
+                "user": {"id": user},
+                "team": {"id": "T"},
+                "trigger_id": "1.2.3",
+            }
+        )
+
+    def event(self, event: Json, event_id: str = "Ev1") -> None:
+        """Deliver an event, as Slack does for what happens in a channel."""
+        self._send({"type": "event_callback", "event_id": event_id, "team_id": "T", "event": event})
+
     def _reply(self, payload: Json) -> Json:
         before = len(self.slack.told("replies"))
         self._send(payload)
@@ -128,6 +181,7 @@ def slack():
     server.shutdown()
     thread.join()
     server.server_close()
+    assert server.problems == []
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ import pytest
 from store import backup, documents, exchange, history, meetings, minutes, remarks, search
 from store.errors import Refused
 from store.formats import text
-from store.search import Query
 from store.viewers import OPERATOR
+from tests.asking import asked
 from tests.cast import BY, MINUTES, keep
 
 SHAPES = (
@@ -74,7 +74,7 @@ def test_the_real_minutes_are_kept_whole(store, shared):
 def test_searching_the_real_minutes(store, shared):
     exchange.import_file(store, shared / "minutes" / "asahikawa_r3_1.txt", BY)
     with store.reading() as db:
-        total = lambda *words, **more: search.find(db, Query(words=words, **more), OPERATOR).total  # noqa: E731
+        total = lambda *words, **more: search.find(db, asked(words=words, **more), OPERATOR).total  # noqa: E731
         assert total("人材") == 4
         assert total("人材", speakers=("参加者",)) == 3
         assert total("広岡") == 0
@@ -193,8 +193,8 @@ def test_replacing_keeps_the_ids_of_remarks_that_are_still_there(store, tmp_path
         edited_id = before["人材の育成は大きな課題であり、講座を秋に開く。"]
         assert after["人材の育成は大きな課題であり、講座を冬に開く。"] == edited_id
         assert [row["deed"] for row in history.of(db, "remarks", edited_id)] == ["added", "edited"]
-        assert search.find(db, Query(words=("若い世代",)), OPERATOR).total == 0
-        assert search.find(db, Query(words=("1週間前",)), OPERATOR).total == 1
+        assert search.find(db, asked(words=("若い世代",)), OPERATOR).total == 0
+        assert search.find(db, asked(words=("1週間前",)), OPERATOR).total == 1
         assert backup.check(db) == []
 
 

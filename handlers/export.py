@@ -1,0 +1,93 @@
+"""書き出し: what was found, or a trend, as a file for the one who asked and nobody else."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from slack_bolt import Ack, Respond
+from slack_sdk import WebClient
+
+from handlers.errors import UserError
+from handlers.parse import buttons
+from handlers.parse import query as parse
+from handlers.views import export as views
+from handlers.views.export import Sheet
+from handlers.visit import Visit
+from store import inbox, search, trends
+from store.formats import tables
+from store.formats.tables import Table
+from store.search import Hit
+
+Json = dict[str, Any]
+
+WRITERS: dict[str, Callable[[Table], bytes]] = {"csv": tables.to_csv, "xlsx": tables.to_excel}
+PAGE = 1_000  # remarks fetched at a time
+
+
+def hits(
+    ack: Ack, action: Json, body: Json, visit: Visit, respond: Respond, client: WebClient
+) -> None:
+    """CSVで書き出す and Excelで書き出す under search results: all of them, not only the page."""
+    ack()
+    [typed] = buttons.values(action, q=str)
+    _send(views.hits(typed, _all_hits(typed, visit)), action, body, visit, respond, client)
+
+
+def trend(
+    ack: Ack, action: Json, body: Json, visit: Visit, respond: Respond, client: WebClient
+) -> None:
+    """CSV and Excel under a trend: its table, each meeting in its own row."""
+    ack()
+    typed, by = buttons.values(action, q=str, by=str)
+    counted = trends.by_meeting(visit.db, parse.read(typed, visit.today), visit.viewer)
+    if not counted:
+        raise UserError(NOTHING.format(typed))
+    if by == "year":
+        sheet = views.by_year(typed, trends.years(counted))
+    else:
+        sheet = views.by_meeting(typed, counted)
+    _send(sheet, action, body, visit, respond, client)
+
+
+def _all_hits(typed: str, visit: Visit) -> list[Hit]:
+    # By relevance, only the newest are weighed; all of them are wanted here.
+    query = replace(parse.read(typed, visit.today), sort="newest")
+    found: list[Hit] = []
+    with visit.store.reading() as db:  # one moment of the record for all the pages
+        total = search.count(db, query, visit.viewer)
+        if not total:
+            raise UserError(NOTHING.format(typed))
+        if total > views.LARGEST:
+            raise UserError(
+                f"「{typed}」に当たる発言は{total:,}件あります。"
+                f"一度に書き出せるのは{views.LARGEST:,}件までです。"
+                "言葉や発言者を加えて絞り込んでから、もう一度書き出してください。"
+            )
+        while page := search.find(db, query, visit.viewer, limit=PAGE, offset=len(found)).hits:
+            found += page
+    return found
+
+
+NOTHING = "「{}」に当たる発言は、いま見つかりません。もう一度探してから書き出してください。"
+
+
+def _send(
+    sheet: Sheet, action: Json, body: Json, visit: Visit, respond: Respond, client: WebClient
+) -> None:
+    kind = "xlsx" if "xlsx" in action["action_id"] else "csv"
+    content = WRITERS[kind](sheet.table)
+    # Pressed twice, sent once: Slack may repeat, and so may an impatient finger.
+    pressed = f"export:{body['container']['message_ts']}:{visit.user_id}:{kind}:{sheet.told}"
+    with visit.store.writing() as db:
+        first = inbox.first_time(db, pressed, visit.by)
+    if first:
+        opened = client.conversations_open(users=visit.user_id)
+        client.files_upload_v2(
+            channel=opened.get("channel", {})["id"],
+            filename=views.file_name(sheet, kind),
+            content=content,
+            initial_comment=views.comment(sheet),
+        )
+        respond(**views.sent(sheet))
+    else:
+        respond(**views.sent_already())
