@@ -18,7 +18,7 @@ from slack_sdk.webhook import WebhookResponse
 
 from handlers import routes
 from handlers.commands import Choice
-from handlers.errors import FormError
+from handlers.errors import FormError, NotDrawn
 from handlers.views import commands as views
 from handlers.visit import Visit
 from store.db import Store
@@ -121,7 +121,7 @@ class _Heard:
     def __call__(self, *args: Any, **kwargs: Any) -> WebhookResponse:
         response = self._respond(*args, **kwargs)
         if response.status_code != 200:
-            raise RuntimeError(f"Slack refused the reply: {response.status_code} {response.body}")
+            raise NotDrawn(f"{response.status_code} {response.body}")
         return response
 
 

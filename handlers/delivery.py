@@ -82,7 +82,7 @@ def _say(
     except (SlackApiError, OSError, HTTPException) as error:
         return _not_said(letter, store, now, error)
     with store.writing() as db:
-        outbox.mark_sent(db, letter, told["channel"], told["ts"])
+        outbox.mark_sent(db, letter, str(told["channel"]), str(told["ts"]))
     return True
 
 
@@ -131,8 +131,8 @@ def _find(letter: Letter, client: WebClient) -> tuple[str, str | None]:
     """The channel and, if it stands there, the ts of the message with the letter's key."""
     channel = letter.recipient
     if channel.startswith(("U", "W")):
-        opened = client.conversations_open(users=channel)
-        channel = opened["channel"]["id"]
+        opened: dict[str, str] = client.conversations_open(users=channel)["channel"] or {}
+        channel = opened["id"]
     cursor = None
     while cursor != "":
         page = client.conversations_history(

@@ -7,6 +7,10 @@ class UserError(Refused):
     """A mistake in what somebody typed or pressed, with the sentence that helps them on."""
 
 
+class NotDrawn(Exception):
+    """Slack would not draw what it was told; nothing was shown."""
+
+
 class FormError(UserError):
     """Mistakes in a form: a sentence for each field (block id) that has one."""
 

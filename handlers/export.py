@@ -13,7 +13,7 @@ from handlers.parse import query as parse
 from handlers.views import export as views
 from handlers.views.export import Sheet
 from handlers.visit import Visit
-from store import inbox, search, trends
+from store import inbox, search, trends, vocabulary
 from store.formats import tables
 from store.formats.tables import Table
 from store.search import Hit
@@ -29,8 +29,8 @@ def hits(
 ) -> None:
     """CSVで書き出す and Excelで書き出す under search results: all of them, not only the page."""
     ack()
-    [typed] = buttons.values(action, q=str)
-    _send(views.hits(typed, _all_hits(typed, visit)), action, body, visit, respond, client)
+    typed, off = buttons.values(action, q=str, off=str)
+    _send(views.hits(typed, _all_hits(typed, off, visit)), action, body, visit, respond, client)
 
 
 def trend(
@@ -49,11 +49,15 @@ def trend(
     _send(sheet, action, body, visit, respond, client)
 
 
-def _all_hits(typed: str, visit: Visit) -> list[Hit]:
-    # By relevance, only the newest are weighed; all of them are wanted here.
-    query = replace(parse.read(typed, visit.today), sort="newest")
+def _all_hits(typed: str, off: str, visit: Visit) -> list[Hit]:
+    query = parse.read(typed, visit.today)
     found: list[Hit] = []
     with visit.store.reading() as db:  # one moment of the record for all the pages
+        if query.wanted:
+            wanted = vocabulary.widen(db, query.wanted, off.split("、"))
+            query = replace(query, wanted=wanted)
+        if query.sort == "relevance":  # which weighs the newest only; all of them are wanted
+            query = replace(query, sort="newest")
         total = search.count(db, query, visit.viewer)
         if not total:
             raise UserError(NOTHING.format(typed))
@@ -77,7 +81,7 @@ def _send(
     kind = "xlsx" if "xlsx" in action["action_id"] else "csv"
     content = WRITERS[kind](sheet.table)
     # Pressed twice, sent once: Slack may repeat, and so may an impatient finger.
-    pressed = f"export:{body['container']['message_ts']}:{visit.user_id}:{kind}:{sheet.told}"
+    pressed = f"export:{body['container']['message_ts']}:{visit.user_id}:{kind}:{action['value']}"
     with visit.store.writing() as db:
         first = inbox.first_time(db, pressed, visit.by)
     if first:

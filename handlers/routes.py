@@ -5,15 +5,29 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from handlers import answers, commands, councils, delivery, export, minutes, search, trend, watches
+from handlers import (
+    answers,
+    commands,
+    councils,
+    delivery,
+    export,
+    minutes,
+    search,
+    trend,
+    watches,
+    words,
+)
 from handlers.commands import Command
 from handlers.views import answers as answer_views
 from handlers.views import councils as council_views
 from handlers.views import export as export_views
+from handlers.views import ladder as ladder_views
 from handlers.views import minutes as minutes_views
 from handlers.views import search as search_views
 from handlers.views import trend as trend_views
 from handlers.views import watches as watch_views
+from handlers.views import words as word_views
+from store.misses import KIND as MISSES
 from store.watches import KIND as WATCH
 
 Listener = Callable[..., None]
@@ -28,6 +42,7 @@ MINUTES = Command(
         minutes.RECENT,
         trend.TREND,
         watches.WATCH,
+        words.WORDS,
     ),
 )
 COUNCIL = Command(
@@ -48,6 +63,7 @@ BUTTONS: dict[str, Listener] = {
     search_views.MEETING: search.narrow_to_meeting,
     search_views.AGAIN: search.search_again,
     search_views.OPEN_FORM: search.open_form,
+    ladder_views.STEP: search.search_again,
     minutes_views.PAGE: minutes.turn_pages,
     minutes_views.MEETINGS_PAGE: minutes.turn_meetings,
     minutes_views.SHOW: minutes.turn_pages,
@@ -66,6 +82,10 @@ BUTTONS: dict[str, Listener] = {
     watch_views.STOP: watches.stop,
     watch_views.SHOW: watches.show,
     watch_views.PAGE: watches.turn_list,
+    word_views.PAGE: words.turn_groups,
+    word_views.ADD: words.open_new,
+    word_views.EDIT: words.open_group,
+    word_views.MISSES: words.show_misses,
     council_views.BIND_HERE: councils.bind_here,
     council_views.STAFF: councils.show_staff,
     council_views.APPOINT: councils.appoint,
@@ -74,6 +94,7 @@ BUTTONS: dict[str, Listener] = {
 
 FORMS: dict[str, Listener] = {
     search_views.FORM: search.send_form,
+    word_views.FORM: words.save,
     answer_views.FORM: answers.correct,
     council_views.FORM: councils.create,
 }
@@ -90,11 +111,13 @@ EVENTS: dict[str, Listener] = {
 # What the outbox may hold, and who draws it when it is said.
 LETTERS: dict[str, delivery.Draw] = {
     WATCH: watches.draw,
+    MISSES: words.draw,
 }
 
 # Time rings too: each is called with (store, client, now), in this order.
 CLOCK: tuple[Callable[..., None], ...] = (
     watches.notice_new,
+    words.weekly,
     partial(delivery.deliver_due, LETTERS),
 )
 

@@ -10,6 +10,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackClientError
 
 from handlers.commands import Subcommand
+from handlers.errors import NotDrawn
 from handlers.parse import buttons
 from handlers.parse import query as parse
 from handlers.views import trend as views
@@ -27,14 +28,16 @@ log = logging.getLogger("kaigiroku")
 def trend(typed: str, visit: Visit, respond: Respond, client: WebClient) -> None:
     """`trend 人材`: year by year; where there is one year only, meeting by meeting."""
     query = " ".join(typed.split())
-    counted = _counted(query, visit)
+    counted, has_words = _counted(query, visit)
     by_year = trends.years(counted)
     if not counted:
         respond(**views.nothing(query))
     elif len(by_year) > 1:
-        _answer(views.by_year(query, by_year), visit, respond, client)
+        drawn = views.by_year(query, by_year, has_words=has_words)
+        _answer(drawn, visit, respond, client)
     else:
-        _answer(views.by_meeting(query, counted), visit, respond, client)
+        drawn = views.by_meeting(query, counted, has_words=has_words)
+        _answer(drawn, visit, respond, client)
 
 
 def by_year(
@@ -43,7 +46,8 @@ def by_year(
     """年度ごと under a trend."""
     ack()
     [query] = buttons.values(action, q=str)
-    drawn = views.by_year(query, trends.years(_counted(query, visit)))
+    counted, has_words = _counted(query, visit)
+    drawn = views.by_year(query, trends.years(counted), has_words=has_words)
     _turn(drawn, body, visit, respond, client)
 
 
@@ -53,12 +57,18 @@ def by_meeting(
     """会議ごと under a trend."""
     ack()
     [query] = buttons.values(action, q=str)
-    drawn = views.by_meeting(query, _counted(query, visit))
+    counted, has_words = _counted(query, visit)
+    drawn = views.by_meeting(query, counted, has_words=has_words)
     _turn(drawn, body, visit, respond, client)
 
 
-def _counted(query: str, visit: Visit) -> list[MeetingRow]:
-    return trends.by_meeting(visit.db, parse.read(query, visit.today), visit.viewer)
+def _counted(typed: str, visit: Visit) -> tuple[list[MeetingRow], bool]:
+    """What was counted, and whether words were looked for; those that mean the same were not.
+
+    A chart of 「人材」 shows when 人材 itself was said.
+    """
+    query = parse.read(typed, visit.today)
+    return trends.by_meeting(visit.db, query, visit.viewer), query.wanted is not None
 
 
 def _turn(drawn: Trend, body: Json, visit: Visit, respond: Respond, client: WebClient) -> None:
@@ -79,10 +89,15 @@ def _turn(drawn: Trend, body: Json, visit: Visit, respond: Respond, client: WebC
 def _answer(drawn: Trend, visit: Visit, respond: Answer, client: WebClient) -> None:
     """The table is the answer; the chart stands in it where Slack lets it."""
     file_id = _send_picture(drawn, visit, client)
-    answered = respond(**views.trend(drawn, image=file_id, is_sent=bool(file_id)))
-    # Slack still looks through a fresh file, and until then refuses a message that shows it. The
-    # person has it in their direct messages all the same.
-    if file_id and answered.status_code != 200:
+    if file_id is None:
+        respond(**views.trend(drawn, is_sent=False))
+        return
+    with_chart = views.trend(drawn, image=file_id, is_sent=True)
+    try:
+        respond(**with_chart)
+    except NotDrawn:
+        # Slack still looks through a fresh file, and until then will not show it in a message.
+        # The person has it in their direct messages all the same.
         respond(**views.trend(drawn, is_sent=True))
 
 

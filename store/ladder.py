@@ -33,7 +33,7 @@ Where = Literal["agenda", "material", "meeting", "venue"]
 MOST_PARTS = 12
 MOST_SPELLINGS = 2
 # Remarks in which a word of nearly that spelling is looked for.
-SAMPLE = 30
+SAMPLE = 50
 SHORTEST_SPELLED = 3
 LONGEST_SPELLED = 20
 
@@ -269,7 +269,7 @@ def _filters(db: Database, asked: Query, viewer: Viewer) -> Iterator[Step]:
 def _spelling(
     db: Database, asked: Query, viewer: Viewer, to_blame: list[Expression]
 ) -> Iterator[Step]:
-    """The word without which something was found, or the only word, in a spelling that exists."""
+    """The word that stands nowhere, if it is to blame, in a spelling that exists."""
     misspelt = next(
         (
             part
@@ -278,7 +278,7 @@ def _spelling(
         ),
         None,
     )
-    if misspelt is None:
+    if misspelt is None or search.count(db, Query(wanted=misspelt), viewer):
         return
     found = []
     for spelling in _nearest(db, misspelt.text, viewer):
@@ -316,10 +316,10 @@ def _nearest(db: Database, typed: str, viewer: Viewer) -> list[str]:
 def _spelled_in_remarks(db: Database, folded: str, viewer: Viewer) -> dict[str, str]:
     """What stands, in remarks the viewer may see, where the word with one slip might stand.
 
-    One slip leaves one half of a word as it was: the halves are looked for.
+    One slip, two characters swapped among them, leaves one end of a word as it was.
     """
-    half = max(2, len(folded) // 2)
-    begins, ends = folded[:half], folded[-max(2, len(folded) - half) :]
+    end = max(2, (len(folded) - 1) // 2)
+    begins, ends = folded[:end], folded[-end:]
     spellings: dict[str, Counter[str]] = {}
     # Of three characters two are not enough to know the end of a word by.
     for piece in dict.fromkeys((begins, ends) if len(folded) > SHORTEST_SPELLED else (begins,)):

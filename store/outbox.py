@@ -118,9 +118,7 @@ def supersede(db: Database, letter: Letter) -> None:
     _let_go(db, letter, "superseded", letter.due_at, None)
 
 
-def _let_go(
-    db: Database, letter: Letter, state: str, next_at: datetime, error: str | None
-) -> None:
+def _let_go(db: Database, letter: Letter, state: str, next_at: datetime, error: str | None) -> None:
     # Only by who holds the claim: after a lapse, another may have it.
     db.conn.execute(
         """update outbox set state = :state, next_at = :next_at, error = :error

@@ -290,7 +290,7 @@ def _json(ids: Iterable[int]) -> str:
 
 
 # --- The rule: rounds of questions and answers. Words are looked at only to see what is neither:
-# an explanation, the chair who hands over or moves on. These are short.
+# an explanation, the chair who hands over or moves on. How a remark begins and ends tells it.
 
 _SHORT = 120
 _MOST_READ = 600
@@ -419,7 +419,7 @@ _NO_WAY: tuple[float, _Way] = (-math.inf, None)
 
 # What it takes to say that an answer answers one question more, that a question has one answer
 # more; and how much likelier it is that the last answer is to what was asked last.
-_ANOTHER_QUESTION = 0.09
+_ANOTHER_QUESTION = 0.1
 _ANOTHER_ANSWER = 0.05
 _LAST_WORD = 0.1
 

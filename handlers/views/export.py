@@ -31,13 +31,16 @@ class Sheet:
     table: Table
 
 
-def search_buttons(query: str) -> list[Block]:
-    """書き出し under search results: all the hits as a file."""
-    row = [
-        parts.button("CSVで書き出す", CSV, {"q": query}),
-        parts.button("Excelで書き出す", XLSX, {"q": query}),
+def search_buttons(query: str, off: str = "") -> list[Block]:
+    """Two to stand under search results: all the hits as a file.
+
+    Off: the words (人手、担い手) that were switched off and are not to be looked for too.
+    """
+    value = {"q": query, "off": off}
+    return [
+        parts.button("CSVで書き出す", CSV, value),
+        parts.button("Excelで書き出す", XLSX, value),
     ]
-    return [parts.buttons(row)]
 
 
 def trend_buttons(query: str, by: str) -> list[Block]:

@@ -1,12 +1,12 @@
 """How the ladder looks: what to try when nothing was found, and how much each try would find."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
+from handlers.parse.query import write
 from handlers.views import minutes, parts
 from handlers.views.dates import day
 from handlers.views.parts import Block
 from store.ladder import Office, Place, Step
-from store.queries import Query
 
 STEP = "search.step"
 
@@ -26,12 +26,12 @@ _DROPPED = {
 _WHERE = {"agenda": "議題", "material": "資料", "meeting": "会議名", "venue": "場所"}
 
 
-def ladder(steps: Sequence[Step], write: Callable[[Query], str]) -> list[Block]:
-    """The steps in their order; `write` gives a query back as it would be typed."""
+def ladder(steps: Sequence[Step]) -> list[Block]:
+    """The steps in their order, each with a button; at the end whom to ask."""
     fewer = [step for step in steps if step.kind == "fewer"][:FEWER]
     searches = [s for s in steps if s.query and (s.kind != "fewer" or s in fewer)]
     row = [
-        parts.button(_label(step), f"{STEP}.{n}", {"q": write(step.query), "page": 1})
+        parts.button(_label(step), f"{STEP}.{n}", {"q": write(step.query)})
         for n, step in enumerate(searches)
         if step.query
     ]

@@ -61,10 +61,14 @@ def results(found: Found) -> Message:
         blocks.append(parts.context(note))
     blocks += _facets(found, typed)
     marks = parse.marks(found.widened)
-    for hit in found.page.hits:
-        blocks += _hit(hit, marks, found.beside.get(hit.remark_id, ()))
+    for above, hit, below in _with_neighbours(found.page.hits):
+        shown = {other.remark_id for other in (above, below) if other}
+        beside = found.beside.get(hit.remark_id, ())
+        answers = any(above and other.remark_id == above.remark_id for other in beside)
+        rest = [other for other in beside if other.remark_id not in shown]
+        blocks += _hit(hit, marks, rest, "↳ 答弁　" if answers else "")
     blocks += parts.pager(PAGE, _value(typed, found), found.number, found.page.total, HITS)
-    blocks += _tools(typed)
+    blocks += _tools(typed, found.off)
     return parts.message(told, blocks)
 
 
@@ -214,13 +218,20 @@ def year_name(fiscal_year: int | None) -> str:
     return eras.fiscal_year_name(fiscal_year) if fiscal_year is not None else "年度不明"
 
 
-def _hit(hit: Hit, marks: Iterable[str], beside: Sequence[Hit]) -> list[Block]:
+def _with_neighbours(
+    hits: Sequence[Hit],
+) -> Iterable[tuple[Hit | None, Hit, Hit | None]]:
+    """Each hit with the one above and the one below it: what stands there is not drawn twice."""
+    return zip([None, *hits], hits, [*hits[1:], None], strict=False)
+
+
+def _hit(hit: Hit, marks: Iterable[str], beside: Sequence[Hit], standing: str = "") -> list[Block]:
     value = {"remark": hit.remark_id}
     spoken = f"{hit.meeting} {parts.speaker(hit.speaker)}"
     row = [parts.button("前後を見る", AROUND, value, spoken=f"{spoken}の前後を見る")]
     if not hit.closed:
         row.append(parts.button("共有", SHARE, value, spoken=f"{spoken}を共有"))
-    own = [parts.context(where(hit)), parts.quote(window(text.mark(hit.body, marks)))]
+    own = [parts.context(standing + where(hit)), parts.quote(window(text.mark(hit.body, marks)))]
     asked = [other for other in beside if other.remark_id < hit.remark_id]
     answered = [other for other in beside if other.remark_id > hit.remark_id]
     return [
@@ -239,9 +250,9 @@ def _other(what: str, hit: Hit, marks: Iterable[str]) -> list[Block]:
     ]
 
 
-def _tools(typed: str) -> list[Block]:
+def _tools(typed: str, off: Sequence[str]) -> list[Block]:
     form_button = parts.button("条件を変える", OPEN_FORM, {"q": typed})
-    return [*export.search_buttons(typed), parts.buttons([form_button])]
+    return [parts.buttons([*export.search_buttons(typed, "、".join(off)), form_button])]
 
 
 def _around(neighbours: Sequence[Hit], remark_id: int) -> list[Block]:

@@ -36,7 +36,8 @@ class Line:
 class Trend:
     """What is drawn: of which query, by year or by meeting, oldest first."""
 
-    query: str
+    query: str  # as it was typed
+    has_words: bool  # or it only says by whom, where and when
     by: str
     lines: tuple[Line, ...]
     notes: tuple[str, ...] = ()
@@ -54,17 +55,24 @@ class Trend:
     @property
     def title(self) -> str:
         """「人材」を含む発言の数"""
-        return f"「{self.query}」を含む発言の数"
+        return f"{self.remarks_meant}の数"
+
+    @property
+    def remarks_meant(self) -> str:
+        """「人材」を含む発言"""
+        return f"「{self.query}」{'を含む' if self.has_words else 'に当たる'}発言"
 
 
-def by_year(query: str, counted: Sequence[YearRow]) -> Trend:
+def by_year(query: str, counted: Sequence[YearRow], *, has_words: bool = True) -> Trend:
     """A trend from year to year."""
     lines, notes = _years(counted, BARS)
     notes += _closed(any(year.closed for year in counted))
-    return Trend(query=query, by="year", lines=tuple(lines), notes=tuple(notes))
+    return Trend(
+        query=query, has_words=has_words, by="year", lines=tuple(lines), notes=tuple(notes)
+    )
 
 
-def by_meeting(query: str, counted: Sequence[MeetingRow]) -> Trend:
+def by_meeting(query: str, counted: Sequence[MeetingRow], *, has_words: bool = True) -> Trend:
     """A trend from meeting to meeting; where they are too many, the older ones by year."""
     older, latest = _divided(counted)
     lines, notes = _years(trends.years(older), BARS - len(latest))
@@ -77,12 +85,14 @@ def by_meeting(query: str, counted: Sequence[MeetingRow]) -> Trend:
     several = len({meeting.council for meeting in counted}) > 1
     lines += [_meeting(meeting, several) for meeting in latest]
     notes += _closed(any(meeting.closed for meeting in counted))
-    return Trend(query=query, by="meeting", lines=tuple(lines), notes=tuple(notes))
+    return Trend(
+        query=query, has_words=has_words, by="meeting", lines=tuple(lines), notes=tuple(notes)
+    )
 
 
 def trend(drawn: Trend, *, image: str | None = None, is_sent: bool) -> Message:
     """The answer: the count, the chart (by its file's id) where it can be shown, and the table."""
-    told = f"「{drawn.query}」を含む発言は{drawn.hits:,}件あります（{_axis(drawn)}）"
+    told = f"{drawn.remarks_meant}は{drawn.hits:,}件あります（{_axis(drawn)}）"
     other = {"q": drawn.query}
     switch = (
         parts.button("会議ごと", BY_MEETING, other)
@@ -93,7 +103,7 @@ def trend(drawn: Trend, *, image: str | None = None, is_sent: bool) -> Message:
         parts.plain(told),
         *([_image(drawn, image)] if image else []),
         _table(drawn),
-        *map(parts.context, [*drawn.notes, _SENT if is_sent else _NOT_SENT]),
+        *map(parts.context, [*drawn.notes, (_SENT if is_sent else _NOT_SENT) + _LITERAL]),
         parts.buttons([switch, *export.trend_buttons(drawn.query, drawn.by)]),
     ]
     return parts.message(f"{told}。{_in_words(drawn)}", blocks)
@@ -125,6 +135,7 @@ def alt_text(drawn: Trend, limit: int = FILE_ALT) -> str:
 
 _SENT = "図は、会議録ボットとのダイレクトメッセージに送りました。"
 _NOT_SENT = "図は送れませんでした。数は表のとおりです。"
+_LITERAL = "言い換えた言葉は数えていません。"
 
 
 def _closed(has_closed: bool) -> list[str]:

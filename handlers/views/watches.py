@@ -38,7 +38,7 @@ def kept(watch: Watch, also: Sequence[str], *, is_new: bool) -> Message:
     """The query is kept, or was already."""
     if is_new:
         told = f"「{watch.query}」の通知を設定しました。"
-        advice = "当たる発言が新しく記録されると、会議ごとにまとめて、ダイレクトメッセージでお知らせします。"
+        advice = "この検索に合う発言が新しく記録されると、会議ごとにまとめて、ダイレクトメッセージでお知らせします。"
         if also:
             advice += f"同じ意味の言葉（{'、'.join(also)}）でもお知らせします。打った言葉だけでよければ、=人材 のように = を付けます。"
     elif watch.state == "active":
@@ -56,7 +56,7 @@ def watches(kept: Sequence[Watch], page: int) -> Message:
     if not kept:
         return parts.sentence(
             "設定している通知はありません。`/minutes watch 人材` のように言葉を添えると、"
-            "その言葉に当たる発言が新しく記録されたときにお知らせします。"
+            "その言葉に合う発言が新しく記録されたときにお知らせします。"
         )
     page = min(page, -(-len(kept) // LISTED))
     told = f"通知は{len(kept):,}件あります（{MOST}件まで設定できます）"
@@ -96,7 +96,7 @@ def alert(told: Sequence[Told], watches: Sequence[Watch], words: Iterable[str]) 
     asked = "、".join(f"「{watch.query}」" for watch in watches[:NAMED])
     total = sum(len(meeting.hits) for meeting in told)
     where = told[0].meeting.name if len(told) == 1 else f"{len(told):,}の会議"
-    line = f"{asked}に当たる新しい発言が{total:,}件あります（{where}）"
+    line = f"{asked}に合う新しい発言が{total:,}件あります（{where}）"
     blocks = [parts.plain(line)]
     quoted = QUOTED if len(told) == 1 else 1
     for meeting in told[:TOLD]:

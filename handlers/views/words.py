@@ -4,11 +4,11 @@ import json
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from handlers.views import parts
 from handlers.views.dates import day
 from handlers.views.parts import Block, Message
+from handlers.visit import JAPAN
 from store.misses import Miss
 from store.vocabulary import Group, Wording
 
@@ -20,8 +20,6 @@ FORM = "words_form"
 
 GROUPS = 20  # on a page; two blocks for one that the office changed
 LISTED = 12  # words in one line of a sentence
-
-_JAPAN = ZoneInfo("Asia/Tokyo")
 
 
 def overview(found: Sequence[Group], page: int, *, may_edit: bool) -> Message:
@@ -134,7 +132,7 @@ def _group(group: Group, *, may_edit: bool) -> list[Block]:
     button = parts.button("直す", EDIT, {"group": group.key}, spoken=f"「{name}」の組を直す")
     blocks = [parts.plain(f"{off}{'、'.join(group.words)}\n{about}", button if may_edit else None)]
     if group.changed_by and group.changed_at:
-        on = day(group.changed_at.astimezone(_JAPAN).date())
+        on = day(group.changed_at.astimezone(JAPAN).date())
         blocks.append(parts.mrkdwn(f"{_who(group.changed_by)} が{on}に登録"))
     return blocks
 

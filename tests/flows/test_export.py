@@ -10,8 +10,8 @@ from store import councils
 from tests.cast import BY, CHIEF, CLERK, MINUTES, OUTSIDER, keep
 from tests.flows.reading import button, words
 
-CSV = {"action_id": "export.csv", "value": '{"q":"人材"}', "type": "button"}
-XLSX = {"action_id": "export.xlsx", "value": '{"q":"人材"}', "type": "button"}
+CSV = {"action_id": "export.csv", "value": '{"q":"=人材","off":""}', "type": "button"}
+XLSX = {"action_id": "export.xlsx", "value": '{"q":"=人材","off":""}', "type": "button"}
 
 HEADING = [
     "会議体", "会議", "開催日(和暦)", "開催日(ISO)", "議題", "発言者", "発言", "番号",
@@ -33,11 +33,11 @@ def secretariat(store, minutes, closed):
 @pytest.mark.usefixtures("minutes")
 def test_all_hits_arrive_as_csv_in_the_persons_own_messages(bot, slack):
     reply = bot.press(CSV)
-    assert "「人材」の検索結果2件を、ダイレクトメッセージにファイルで送りました。" in words(reply)
+    assert "「=人材」の検索結果2件を、ダイレクトメッセージにファイルで送りました。" in words(reply)
     assert reply["response_type"] == "ephemeral"
     assert reply["replace_original"] is False
     [asked] = slack.told("files.getUploadURLExternal")
-    assert asked["filename"] == "会議録_人材_2件.csv"
+    assert asked["filename"] == "会議録_=人材_2件.csv"
     [shared] = slack.told("files.completeUploadExternal")
     assert shared["channel_id"] == "D_U_SUZUKI"
     assert shared["initial_comment"] == "書き出した検索結果（2行）です。"
@@ -58,10 +58,34 @@ def test_all_hits_arrive_as_csv_in_the_persons_own_messages(bot, slack):
 
 
 @pytest.mark.usefixtures("minutes")
+def test_words_that_mean_the_same_are_in_it_unless_they_were_switched_off(bot, slack):
+    bot.press(CSV | {"value": '{"q":"人材","off":""}'})
+    assert "担い手が足りない。人手不足が課題である。" in [
+        row[6] for row in read_csv(slack.uploads["F1"])
+    ]
+    bot.press(CSV | {"value": '{"q":"人材","off":"担い手、人手、人手不足"}'}, message_ts="10.0")
+    assert [row[6] for row in read_csv(slack.uploads["F2"])[1:]] == [
+        "人材の育成は大きな課題であり、講座を秋に開く。",
+        "講座は夜に開いてほしい。人材バンクも考えられる。",
+    ]
+
+
+@pytest.mark.usefixtures("minutes")
+def test_the_buttons_stand_under_what_was_found(bot, slack):
+    reply = bot.command("/minutes search =人材")
+    bot.press(button(reply, "CSVで書き出す"))
+    bot.press(button(reply, "Excelで書き出す"))
+    assert [asked["filename"] for asked in slack.told("files.getUploadURLExternal")] == [
+        "会議録_=人材_2件.csv",
+        "会議録_=人材_2件.xlsx",
+    ]
+
+
+@pytest.mark.usefixtures("minutes")
 def test_all_hits_arrive_as_excel(bot, slack):
     bot.press(XLSX)
     [asked] = slack.told("files.getUploadURLExternal")
-    assert asked["filename"] == "会議録_人材_2件.xlsx"
+    assert asked["filename"] == "会議録_=人材_2件.xlsx"
     sheet = load_workbook(io.BytesIO(slack.uploads["F1"])).active
     assert [cell.value for cell in sheet[1]] == HEADING
     assert sheet["G3"].value == "講座は夜に開いてほしい。人材バンクも考えられる。"
@@ -71,21 +95,21 @@ def test_all_hits_arrive_as_excel(bot, slack):
 def test_every_hit_is_in_the_file_beyond_the_page_on_screen(bot, slack, store, tmp_path):
     bullets = "\n".join(f"- ・{n}番目の要望です。" for n in range(1, 1_204))
     keep(store, tmp_path, MINUTES.replace("- ・若い世代に声を掛けたい。", bullets))
-    bot.press(CSV | {"value": '{"q":"要望"}'})
+    bot.press(CSV | {"value": '{"q":"要望","off":""}'})
     rows = read_csv(slack.uploads["F1"])
     assert [row[6] for row in rows[1:]] == [f"{n}番目の要望です。" for n in range(1, 1_204)]
 
 
 def test_by_relevance_too_every_hit_is_in_the_file(bot, slack, store, tmp_path):
     keep(store, tmp_path, MINUTES)
-    bot.press(CSV | {"value": '{"q":"人材 並び:関連順"}'})
+    bot.press(CSV | {"value": '{"q":"=人材 並び:関連順","off":""}'})
     assert len(read_csv(slack.uploads["F1"])) == 3
 
 
 def test_more_than_ten_thousand_hits_are_refused_with_what_to_do(bot, slack, store, tmp_path):
     bullets = "\n".join(f"- ・{n}番目の要望です。" for n in range(1, 10_002))
     keep(store, tmp_path, MINUTES.replace("- ・若い世代に声を掛けたい。", bullets))
-    read = words(bot.press(CSV | {"value": '{"q":"要望"}'}))
+    read = words(bot.press(CSV | {"value": '{"q":"要望","off":""}'}))
     assert "「要望」に当たる発言は10,001件あります。" in read
     assert "一度に書き出せるのは10,000件までです。" in read
     assert "絞り込んでから" in read
@@ -111,13 +135,14 @@ def test_closed_meetings_are_only_for_their_secretariat_and_said_to_be_in_it(bot
     others = [bot.press(CSV, user=user) for user in (OUTSIDER, CHIEF)]
     names = [asked["filename"] for asked in slack.told("files.getUploadURLExternal")]
     assert names == [
-        "会議録_人材_4件_非公開を含む.csv",
-        "会議録_人材_2件.csv",
-        "会議録_人材_2件.csv",
+        "会議録_=人材_4件_非公開を含む.csv",
+        "会議録_=人材_2件.csv",
+        "会議録_=人材_2件.csv",
     ]
-    assert "非公開の会議の内容を含みます" in slack.told("files.completeUploadExternal")[0][
-        "initial_comment"
-    ]
+    assert (
+        "非公開の会議の内容を含みます"
+        in slack.told("files.completeUploadExternal")[0]["initial_comment"]
+    )
     assert [row[1] for row in read_csv(slack.uploads["F1"])[1:]] == [
         "【非公開】令和7年度第3回",
         "【非公開】令和7年度第3回",
@@ -132,7 +157,9 @@ def test_closed_meetings_are_only_for_their_secretariat_and_said_to_be_in_it(bot
 
 
 def test_what_people_said_is_never_worked_out_as_a_formula(bot, slack, store, tmp_path):
-    keep(store, tmp_path, MINUTES.replace("講座は夜に", '=HYPERLINK("http://x","人材")　講座は夜に'))
+    keep(
+        store, tmp_path, MINUTES.replace("講座は夜に", '=HYPERLINK("http://x","人材")　講座は夜に')
+    )
     bot.press(CSV)
     bot.press(XLSX)
     said = '=HYPERLINK("http://x","人材")　講座は夜に開いてほしい。人材バンクも考えられる。'
@@ -143,13 +170,15 @@ def test_what_people_said_is_never_worked_out_as_a_formula(bot, slack, store, tm
 
 @pytest.mark.usefixtures("minutes")
 def test_a_file_name_is_one_on_any_computer(bot, slack):
-    bot.press(CSV | {"value": '{"q":"人材 OR \\"../../x\\" OR <b>|c"}'})
+    bot.press(CSV | {"value": '{"q":"=人材 OR \\"../../x\\" OR <b>|c","off":""}'})
     [asked] = slack.told("files.getUploadURLExternal")
-    assert asked["filename"] == "会議録_人材_OR_.._.._x_OR_b_c_2件.csv"
+    assert asked["filename"] == "会議録_=人材_OR_.._.._x_OR_b_c_2件.csv"
 
 
 @pytest.mark.usefixtures("minutes")
-@pytest.mark.parametrize("value", ['{"q":"宇宙開発"}', '{"q":""}', "{}", "null"])
+@pytest.mark.parametrize(
+    "value", ['{"q":"宇宙開発","off":"","by":"year"}', '{"q":"","off":""}', "{}", "null"]
+)
 def test_what_cannot_be_exported_is_told_in_a_sentence(bot, slack, value):
     for action_id in ("export.csv", "export.trend_xlsx"):
         reply = bot.press(CSV | {"action_id": action_id, "value": value})

@@ -125,6 +125,12 @@ def test_a_closed_meeting_is_not_even_a_gap(bot, store):
     assert table(pressed) == table(others)
 
 
+@pytest.mark.usefixtures("two_years")
+def test_without_words_it_counts_what_somebody_said(bot):
+    reply = bot.command("/minutes trend 発言者:事務局")
+    assert "「発言者:事務局」に当たる発言は6件あります（年度ごと）" in words(reply)
+
+
 @pytest.mark.usefixtures("minutes")
 def test_nothing_found_says_so_and_sends_no_chart(bot, slack):
     reply = bot.command("/minutes trend 宇宙開発")

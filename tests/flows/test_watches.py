@@ -6,6 +6,8 @@ import pytest
 
 from bot.app import build_clock_client
 from handlers import routes
+from handlers.delivery import deliver_due
+from handlers.watches import notice_new
 from store import councils, meetings, remarks
 from store.viewers import OPERATOR
 from tests.cast import BY, CHIEF, CLERK, CLOSED, MINUTES, NOW, OUTSIDER, keep
@@ -13,9 +15,13 @@ from tests.flows.reading import button, buttons, marked, words
 
 
 @pytest.fixture
-def ring(store, slack):
+def client(slack):
+    return build_clock_client("xoxb-test", f"{slack.url}api/")
+
+
+@pytest.fixture
+def ring(store, client):
     """What the clock does every half a minute."""
-    client = build_clock_client("xoxb-test", f"{slack.url}api/")
 
     def ring(now=NOW):
         for bell in routes.CLOCK:
@@ -40,14 +46,14 @@ def test_a_new_remark_is_told_once_with_where_and_the_words_marked(
     reply = bot.command("/minutes watch 人材")
     assert reply["response_type"] == "ephemeral"
     assert "「人材」の通知を設定しました。" in words(reply)
-    assert "人手、" in words(reply)
+    assert "同じ意味の言葉（" in words(reply)
     ring()
     assert told() == []
     meeting_id = keep(store, tmp_path, MINUTES)
     ring()
     ring(NOW + timedelta(days=1))
     [alert] = told()
-    line = "「人材」に当たる新しい発言が3件あります（霧浜市地域福祉懇話会 令和7年度第2回）"
+    line = "「人材」に合う新しい発言が3件あります（霧浜市地域福祉懇話会 令和7年度第2回）"
     assert alert["text"] == line
     assert words(alert).split("\n") == [
         line,
@@ -64,7 +70,7 @@ def test_a_new_remark_is_told_once_with_where_and_the_words_marked(
         "一時停止",
         "通知をやめる",
     ]
-    assert marked(alert) == ["担い手", "人手", "人材", "人材"]
+    assert marked(alert) == ["担い手", "人手", "人材", "育成", "人材"]
     assert alert["metadata"] == {
         "event_type": "kaigiroku_outbox",
         "event_payload": {"key": f"watch:U_SUZUKI:{meeting_id}:7"},
@@ -88,7 +94,7 @@ def test_one_remark_that_answers_two_watches_is_told_once(bot, ring, told, store
     keep(store, tmp_path, MINUTES)
     ring()
     [alert] = told()
-    assert "「=人材」、「=講座」に当たる新しい発言が2件" in alert["text"]
+    assert "「=人材」、「=講座」に合う新しい発言が2件" in alert["text"]
     assert marked(alert) == ["人材", "講座", "講座", "人材"]
     assert buttons(alert).count("通知をやめる") == 2
 
@@ -132,7 +138,7 @@ def test_the_list_pauses_resumes_and_stops_in_its_place(bot, ring, told, store, 
     assert "一時停止中" not in words(resumed)
     keep(store, tmp_path, MINUTES.replace("第2回", "第4回"))
     ring()
-    assert told()[1]["text"].startswith("「人材」、「講座」に当たる")
+    assert told()[1]["text"].startswith("「人材」、「講座」に合う")
     stopped = bot.press(button(resumed, "通知をやめる"))
     assert "通知は1件あります" in words(stopped)
     assert "人材" not in words(stopped)
@@ -204,30 +210,26 @@ def test_a_closed_meeting_alerts_its_secretariat_only_and_quotes_nothing(
     assert "見つかりません" in words(bot.press(button(alert, "会議録を表示"), user=OUTSIDER))
 
 
-def test_rights_are_those_of_the_moment_it_is_said(bot, told, store, tmp_path, slack, council):
-    client = build_clock_client("xoxb-test", f"{slack.url}api/")
-    notice, deliver = routes.CLOCK[:2]
+def test_rights_are_those_of_the_moment_it_is_said(bot, client, told, store, tmp_path, council):
     bot.command("/minutes watch 人材")
     keep(store, tmp_path, CLOSED)
-    notice(store, client, NOW)
+    notice_new(store, client, NOW)
     with store.writing() as db:
         councils.dismiss(db, council.id, CLERK, BY)
-    deliver(store, client, NOW)
+    deliver_due(routes.LETTERS, store, client, NOW)
     assert told() == []
     with store.reading() as db:
         assert list(db.conn.execute("select state from outbox")) == [("superseded",)]
         assert "人材" not in str(list(db.conn.execute("select * from outbox")))
 
 
-def test_what_was_withdrawn_before_it_is_said_is_not_told(bot, told, store, tmp_path, slack):
-    client = build_clock_client("xoxb-test", f"{slack.url}api/")
-    notice, deliver = routes.CLOCK[:2]
+def test_what_was_withdrawn_before_it_is_said_is_not_told(bot, client, told, store, tmp_path):
     bot.command("/minutes watch =人材")
     keep(store, tmp_path, MINUTES)
-    notice(store, client, NOW)
+    notice_new(store, client, NOW)
     with store.writing() as db:
         remarks.withdraw(db, 5, BY)
-    deliver(store, client, NOW)
+    deliver_due(routes.LETTERS, store, client, NOW)
     [alert] = told()
     assert "1件" in alert["text"]
     assert "人材バンク" in words(alert)

@@ -214,7 +214,9 @@ def test_a_thousand_watches_over_a_thousand_new_remarks(store, tmp_path):
         remarks.add(
             db,
             [
-                NewRemark(block_id=block_id, position=100 + n, body=f"第{n}号の議案について述べた。")
+                NewRemark(
+                    block_id=block_id, position=100 + n, body=f"第{n}号の議案について述べた。"
+                )
                 for n in range(1_000)
             ],
             BY,

@@ -30,7 +30,7 @@ def test_minutes_imported_while_the_bot_was_away_are_told_once_when_it_wakes(tmp
         again = start_bot(slack, database)
         dm = slack.dm(OUTSIDER)
         [alert] = slack.until(lambda: slack.messages(dm, OUTSIDER), timeout=20)
-        assert "当たる新しい発言が3件あります" in alert.words
+        assert "合う新しい発言が3件あります" in alert.words
         assert "令和7年度第4回" in alert.words
 
         # Another clock beside the bot's own, as if it rang again and again.

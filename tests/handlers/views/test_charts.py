@@ -38,9 +38,10 @@ def test_the_font_knows_the_letters_and_draws_no_boxes():
 
 
 def test_the_title_is_drawn_with_them():
-    assert drawn().crop((0, 0, 1200, 70)).tobytes() != drawn("「人手」を含む発言の数").crop(
-        (0, 0, 1200, 70)
-    ).tobytes()
+    assert (
+        drawn().crop((0, 0, 1200, 70)).tobytes()
+        != drawn("「人手」を含む発言の数").crop((0, 0, 1200, 70)).tobytes()
+    )
 
 
 def test_the_same_numbers_are_the_same_bytes():
