@@ -21,6 +21,7 @@ from handlers.commands import Command
 from handlers.views import answers as answer_views
 from handlers.views import councils as council_views
 from handlers.views import export as export_views
+from handlers.views import hits as hit_views
 from handlers.views import ladder as ladder_views
 from handlers.views import minutes as minutes_views
 from handlers.views import search as search_views
@@ -67,8 +68,8 @@ BUTTONS: dict[str, Listener] = {
     minutes_views.PAGE: minutes.turn_pages,
     minutes_views.MEETINGS_PAGE: minutes.turn_meetings,
     minutes_views.SHOW: minutes.turn_pages,
-    search_views.AROUND: search.look_around,
-    search_views.SHARE: search.share,
+    hit_views.AROUND: search.look_around,
+    hit_views.SHARE: search.share,
     answer_views.PAGE: answers.turn_answers,
     answer_views.CORRECT: answers.open_form,
     export_views.CSV: export.hits,

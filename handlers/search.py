@@ -16,7 +16,7 @@ from handlers.parse import query as parse
 from handlers.parse import search as parse_search
 from handlers.views import search as views
 from handlers.visit import Visit
-from store import councils, inbox, meetings, pairs, remarks
+from store import councils, inbox, ladder, meetings, misses, pairs, remarks, vocabulary
 from store import search as index
 from store.queries import Query
 
@@ -43,12 +43,12 @@ def answer(
     start = (number - 1) * views.HITS
     page = index.find(visit.db, asked, visit.viewer, limit=views.HITS, offset=start)
     if not page.total:
-        say(**views.mistake(f"「{parse.write(query)}」を含む発言は見つかりませんでした。", None))
+        _say_nothing_was_found(query, visit, say)
         return
     found = views.Found(
         query=query,
         widened=widened,
-        added=(),
+        added=vocabulary.added(widened),
         off=off,
         page=page,
         number=number,
@@ -56,6 +56,14 @@ def answer(
         beside=pairs.beside(visit.db, [hit.remark_id for hit in page.hits], visit.viewer),
     )
     say(**views.results(found))
+
+
+def _say_nothing_was_found(query: Query, visit: Visit, say: Say) -> None:
+    with visit.store.writing() as db:
+        misses.note(db, query.wanted, visit.today)
+    council = councils.of_channel(visit.db, visit.channel_id)
+    steps = ladder.steps(visit.db, query, visit.viewer, council.id if council else None)
+    say(**views.nothing(query, steps))
 
 
 def turn_page(
@@ -183,7 +191,7 @@ def share(ack: Ack, action: Json, body: Json, visit: Visit, respond: Respond) ->
 def _widen(visit: Visit, query: Query, off: Iterable[str]) -> Any:
     if query.wanted is None:
         return None
-    return query.wanted
+    return vocabulary.widen(visit.db, query.wanted, off)
 
 
 def _open_form(typed: str, visit: Visit, client: WebClient) -> None:

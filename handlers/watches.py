@@ -5,6 +5,7 @@ whoever brought them; draw() says what a person is told, with the rights they ha
 """
 
 import logging
+import secrets
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
@@ -132,13 +133,21 @@ def _found(
     hits_of: dict[str, list[Hit]] = {}
     for kept in active:
         if kept.query not in hits_of:
-            asked = _read(db, kept.query, today)
-            hits_of[kept.query] = _matches(db, asked, OPERATOR, new[0] - 1)
+            hits_of[kept.query] = _answers(db, kept, new[0] - 1, today)
         for hit in hits_of[kept.query]:
             if hit.remark_id > kept.since:
                 theirs = found.setdefault(kept.user_id, {})
                 theirs.setdefault(hit.meeting_id, set()).add(hit.remark_id)
     return found
+
+
+def _answers(db: Database, kept: Watch, after_id: int, today: date) -> list[Hit]:
+    try:
+        return _matches(db, _read(db, kept.query, today), OPERATOR, after_id)
+    except Exception:
+        # A fault in one person's query must not keep everybody else from being told.
+        log.exception("受付番号 %s: watch %s", secrets.token_hex(4), kept.id)
+        return []
 
 
 def _matches(db: Database, asked: Query | None, viewer: Viewer, after_id: int) -> list[Hit]:

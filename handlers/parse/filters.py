@@ -5,11 +5,12 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
+from difflib import get_close_matches
 from typing import NamedTuple, TypeVar
 
 from handlers.errors import UserError
 from handlers.parse import periods
-from store import eras
+from store import eras, text
 from store.queries import Filters, Kind, Role, Sort
 
 NONE = Filters()
@@ -65,6 +66,11 @@ ROLES: dict[str, Role] = {
     "副委員長": "vice_chair",
     "委員": "member",
     "参加者": "participant",
+    "secretariat": "secretariat",
+    "chair": "chair",
+    "vice_chair": "vice_chair",
+    "member": "member",
+    "participant": "participant",
 }
 KINDS: dict[str, Kind] = {
     "質問": "question",
@@ -74,6 +80,11 @@ KINDS: dict[str, Kind] = {
     "回答": "answer",
     "報告": "report",
     "説明": "report",
+    "question": "question",
+    "request": "request",
+    "opinion": "opinion",
+    "answer": "answer",
+    "report": "report",
 }
 SORTS: dict[str, Sort] = {
     "新しい順": "newest",
@@ -89,11 +100,29 @@ SORTS: dict[str, Sort] = {
 
 
 class Typed(NamedTuple):
-    """A filter as it was typed: which one, its value, and where it stands (from 1)."""
+    """A filter as it was typed: which one, its value, and where it stands."""
 
     name: str
     value: str
-    at: int
+    start: int
+    value_start: int
+    end: int
+
+    @property
+    def at(self) -> int:
+        """Where its value begins, as people count."""
+        return self.value_start + 1
+
+
+class Mistake(UserError):
+    """A filter that is not understood, and what would have to stand in its place.
+
+    `instead`: (from, to, text), to be written over what was typed.
+    """
+
+    def __init__(self, sentence: str, *instead: tuple[int, int, str]) -> None:
+        super().__init__(sentence)
+        self.instead = instead
 
 
 def name(typed: str) -> str | None:
@@ -101,9 +130,17 @@ def name(typed: str) -> str | None:
     return NAMES.get(unicodedata.normalize("NFKC", typed).casefold())
 
 
+def nearest_name(typed: str) -> str | None:
+    """The filter whose name looks like that word; of one character, any would."""
+    plain = unicodedata.normalize("NFKC", typed).casefold()
+    near = get_close_matches(plain, NAMES, n=1, cutoff=0.7) if len(plain) > 1 else []
+    return near[0] if near else None
+
+
 def read(typed: Iterable[Typed], today: date) -> tuple[Filters, Sort]:
     """The filters as values, and the order; a mistake names its place and an example."""
     filters, sort = NONE, SORTS["新しい順"]
+    ends: dict[str, Typed] = {}
     for one in typed:
         value = unicodedata.normalize("NFKC", one.value).strip()
         try:
@@ -111,12 +148,15 @@ def read(typed: Iterable[Typed], today: date) -> tuple[Filters, Sort]:
                 case "sort":
                     sort = _one_of(SORTS, value)
                 case "since":
-                    filters = replace(filters, since=periods.span(value)[0])
+                    filters = replace(filters, since=periods.days(value, today)[0])
+                    ends["since"] = one
                 case "until":
-                    filters = replace(filters, until=periods.span(value)[1])
+                    filters = replace(filters, until=periods.days(value, today)[1])
+                    ends["until"] = one
                 case "period":
                     since, until = periods.period(value, today)
                     filters = replace(filters, since=since, until=until)
+                    ends = {"since": one, "until": one}
                 case "fiscal_year":
                     filters = _with(filters, "fiscal_years", _fiscal_year(value, today))
                 case "role":
@@ -124,15 +164,15 @@ def read(typed: Iterable[Typed], today: date) -> tuple[Filters, Sort]:
                 case "kind":
                     filters = _with(filters, "kinds", _one_of(KINDS, value))
                 case "agenda":
-                    filters = _with(filters, "agenda", one.value)
-                case name:
-                    filters = _with(filters, f"{name}s", one.value)
+                    filters = _with(filters, "agenda", _word(one.value))
+                case "meeting":
+                    filters = _with(filters, "meetings", _meeting(one.value))
+                case other:
+                    filters = _with(filters, f"{other}s", _word(one.value))
         except ValueError as error:
-            raise UserError(
-                f"{one.at}文字目の「{one.value}」が分かりません。{error}例: {EXAMPLES[one.name]}"
-            ) from error
+            raise _mistake(one, value, error) from error
     if filters.since and filters.until and filters.since > filters.until:
-        raise UserError("期間の終わりが始まりより前です。期間を確かめてください。")
+        raise _reversed(ends["since"], ends["until"])
     return filters, sort
 
 
@@ -152,34 +192,115 @@ def write(filters: Filters, sort: Sort) -> list[str]:
     return written
 
 
+# --- Quotes, for values and phrases alike
+
+# One family: word processors turn " into “ and ”, and people close with whichever comes.
+DOUBLE = '"“”„‟＂〝〞〟'
+CLOSES = {**dict.fromkeys(DOUBLE, DOUBLE), "「": "」", "『": "』"}
+
+
+def quoted(words: str) -> str:
+    """The words between quotes that do not stand in them."""
+    for opening, closing in (('""', DOUBLE), ("「」", "」"), ("『』", "』")):
+        if not set(closing) & set(words):
+            return f"{opening[0]}{words}{opening[1]}"
+    # What came in by typing had quotes around it; this came from elsewhere.
+    return f'"{re.sub(f"[{DOUBLE}]", " ", words)}"'
+
+
+def _quoted(value: str) -> str:
+    return quoted(value) if _ENDS_A_VALUE.search(value) else value
+
+
+_ENDS_A_VALUE = re.compile(rf"[\s()（）|｜{DOUBLE}「」『』]")
+
+
+# --- Single values
+
+
 def _with(filters: Filters, field: str, value: object) -> Filters:
     values = getattr(filters, field)
     return filters if value in values else replace(filters, **{field: (*values, value)})
+
+
+def _word(value: str) -> str:
+    if not text.fold(value):
+        raise ValueError("コロンのあとに言葉を書いてください。")
+    return value
+
+
+def _meeting(value: str) -> str:
+    plain = unicodedata.normalize("NFKC", value).strip()
+    if plain.isdecimal() and len(plain) > _LONGEST_ID:
+        raise ValueError("その番号の会議はありません。")
+    return _word(value)
+
+
+# SQLite counts no further than 9,223,372,036,854,775,807.
+_LONGEST_ID = 18
 
 
 def _one_of(choices: dict[str, T], value: str) -> T:
     try:
         return choices[value.casefold()]
     except KeyError:
-        raise ValueError(f"{'・'.join(choices)}のどれかを書いてください。") from None
+        listed = "・".join(dict.fromkeys(_spoken(choices, meant) for meant in choices.values()))
+        raise ValueError(f"{listed}のどれかを書いてください。") from None
 
 
 def _fiscal_year(value: str, today: date) -> int:
-    relative = {"今年度": 0, "今年": 0, "昨年度": 1, "前年度": 1}
-    if value in relative:
-        return eras.fiscal_year(today) - relative[value]
-    return eras.read_year(re.sub("年?度$", "", value))
+    if value in _RELATIVE:
+        return eras.fiscal_year(today) - _RELATIVE[value]
+    return periods.year(re.sub("年?度$", "", value))
+
+
+_RELATIVE = {
+    **dict.fromkeys(("今年度", "本年度", "今年", "本年"), 0),
+    **dict.fromkeys(("昨年度", "前年度", "昨年", "去年"), 1),
+    **dict.fromkeys(("一昨年度", "一昨年"), 2),
+}
 
 
 def _year(year: int) -> str:
     return eras.fiscal_year_name(year).removesuffix("年度")
 
 
-def _spoken(choices: Mapping[str, str], value: str) -> str:
+def _spoken(choices: Mapping[str, T], value: T) -> str:
     return next(word for word, meant in choices.items() if meant == value)
 
 
-def _quoted(value: str) -> str:
-    if not re.search(r'[\s()（）|｜"“”「『:]', value):
-        return value
-    return f'"{value}"' if '"' not in value else f"「{value}」"
+# --- Mistakes
+
+
+def _mistake(one: Typed, value: str, error: ValueError) -> Mistake:
+    why = str(error).partition("例:")[0].strip()
+    return Mistake(
+        f"{one.at}文字目の「{one.value}」が分かりません。{why}例: {EXAMPLES[one.name]}",
+        _instead(one, value, error),
+    )
+
+
+def _instead(one: Typed, value: str, error: ValueError) -> tuple[int, int, str]:
+    """The value that was probably meant; where it cannot be guessed, no such filter."""
+    choices = {"sort": SORTS, "role": ROLES, "kind": KINDS}.get(one.name, {})
+    if isinstance(error, periods.Reversed):
+        return one.value_start, one.end, error.meant
+    elif near := get_close_matches(value.casefold(), choices, n=1, cutoff=0.3):
+        return one.value_start, one.end, near[0]
+    else:
+        return one.start, one.end, " "
+
+
+def _reversed(since: Typed, until: Typed) -> Mistake:
+    later = max(since, until, key=lambda one: one.at)
+    swapped = (
+        [
+            (since.value_start, since.end, _quoted(until.value)),
+            (until.value_start, until.end, _quoted(since.value)),
+        ]
+        if {since.name, until.name} == {"since", "until"}
+        else [(later.start, later.end, " ")]
+    )
+    return Mistake(
+        f"{later.at}文字目の「{later.value}」で、期間の終わりが始まりより前になります。", *swapped
+    )

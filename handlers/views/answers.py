@@ -4,14 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from handlers.views import parts
-from handlers.views import search as search_views
-from handlers.views.excerpts import window
+from handlers.views import hits, parts
 from handlers.views.parts import Block, Message
-from store import text
+from handlers.views.search import SORTED
 from store.formats.document import Material
 from store.queries import Sort
-from store.roles import role_of
 from store.search import Hit, Page
 from store.text import Piece
 
@@ -22,8 +19,6 @@ QUESTIONS = "questions"
 RULE = "rule"
 
 ANSWERS = 5
-OTHERS = 4  # questions or answers drawn beside one remark
-OTHER = 160  # characters of each
 WHOLE = 1_500
 LABEL = 75
 
@@ -36,20 +31,6 @@ class Given:
     questions: tuple[Hit, ...]
     materials: tuple[Material, ...]
     may_correct: bool
-
-
-def beside(
-    hit: Hit, others: Sequence[Hit], marks: Iterable[str] = (), limit: int | None = None
-) -> list[Block]:
-    """A remark with what pairs.beside() gives for it: the questions above, the answers below."""
-    own = _quote(window(text.mark(hit.body, marks), *([limit] if limit else [])))
-    if not others:
-        elements = [own]
-    elif role_of(hit.speaker) == "secretariat":
-        elements = [*_others("質疑", others), _line("↳ 答弁", hit), own]
-    else:
-        elements = [_line("質疑", hit), own, *_others("↳ 答弁", others)]
-    return [{"type": "rich_text", "elements": elements}]
 
 
 def correct_button(answer: Hit) -> Block:
@@ -66,7 +47,7 @@ def answers(
     typed: str, sort: Sort, marks: Sequence[str], page: Page, given: Iterable[Given], number: int
 ) -> Message:
     """A page of the office's answers; `typed` is the query as somebody would type it."""
-    order = search_views.SORTED[sort]
+    order = SORTED[sort]
     told = f"「{typed}」についての事務局の発言は{page.total:,}件あります（{order}）"
     blocks = [parts.plain(told)]
     for one in given:
@@ -103,7 +84,7 @@ def form(
     if initial:
         menu["initial_options"] = initial
     blocks = [
-        parts.context(search_views.where(answer)),
+        parts.context(hits.where(answer)),
         parts.quote([Piece(parts.cut(answer.body, WHOLE), False)]),
         _input(
             QUESTIONS,
@@ -130,7 +111,7 @@ def corrected(answer: Hit, questions: Sequence[Hit], *, by_rule: bool) -> dict[s
         told = "直した内容を取り消し、自動の組に戻しました。"
     else:
         told = "組を記録しました。会議録を取り込み直しても、この組で示します。"
-    shown = beside(answer, questions)
+    shown = hits.beside(answer, questions)
     if not questions:
         shown.append(parts.context("どの発言への答弁でもない、としています。"))
     advice = "前に出した検索の結果は変わりません。もう一度探すと、新しい組で出ます。"
@@ -139,46 +120,17 @@ def corrected(answer: Hit, questions: Sequence[Hit], *, by_rule: bool) -> dict[s
 
 def _given(given: Given, marks: Iterable[str]) -> list[Block]:
     answer = given.answer
-    value = {"remark": answer.remark_id}
-    spoken = f"{answer.meeting} {parts.speaker(answer.speaker)}"
-    row = [parts.button("前後を見る", search_views.AROUND, value, spoken=f"{spoken}の前後を見る")]
-    if not answer.closed:
-        row.append(parts.button("共有", search_views.SHARE, value, spoken=f"{spoken}を共有"))
+    row = hits.row(answer)
     if given.may_correct:
         row.append(correct_button(answer))
     blocks = [
-        parts.context(search_views.where(answer)),
-        *beside(answer, given.questions, marks),
+        parts.context(hits.where(answer)),
+        *hits.beside(answer, given.questions, marks),
     ]
     if given.materials:
         named = "、".join(" ".join(filter(None, (m.label, m.title))) for m in given.materials)
         blocks.append(parts.context(f"資料　{named}"))
     return [*blocks, parts.buttons(row)]
-
-
-def _others(what: str, others: Sequence[Hit]) -> list[Block]:
-    elements: list[Block] = []
-    label = object()
-    for other in others[:OTHERS]:
-        if other.speaker != label:
-            label = other.speaker
-            elements.append(_line(what, other))
-        elements.append(_quote(window([Piece(other.body, False)], OTHER)))
-    if len(others) > OTHERS:
-        elements.append(_section(f"ほか{len(others) - OTHERS:,}件の{what.removeprefix('↳ ')}"))
-    return elements
-
-
-def _line(what: str, hit: Hit) -> Block:
-    return _section(f"{what}　{parts.speaker(hit.speaker)}")
-
-
-def _section(line: str) -> Block:
-    return {"type": "rich_text_section", "elements": [{"type": "text", "text": line}]}
-
-
-def _quote(pieces: Iterable[Piece]) -> Block:
-    return parts.quote(pieces)["elements"][0]
 
 
 def _groups(choices: Iterable[Hit]) -> list[Block]:

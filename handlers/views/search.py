@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from handlers.parse import query as parse
-from handlers.views import export, parts
+from handlers.views import export, hits, ladder, parts
 from handlers.views.dates import day
-from handlers.views.excerpts import window
 from handlers.views.parts import Block, Message
-from store import eras, text
+from store import eras
 from store.councils import Council
+from store.ladder import Step
 from store.queries import Expression, Filters, Query
 from store.search import Facets, Hit, Page
 from store.text import Piece
@@ -20,8 +20,6 @@ WORD = "search.word"
 YEAR = "search.year"
 MEETING = "search.meeting"
 AGAIN = "search.again"
-AROUND = "search.around"
-SHARE = "search.share"
 OPEN_FORM = "search.open_form"
 FORM = "search_form"
 SHORTCUT = "search_shortcut"
@@ -61,15 +59,21 @@ def results(found: Found) -> Message:
         blocks.append(parts.context(note))
     blocks += _facets(found, typed)
     marks = parse.marks(found.widened)
-    for above, hit, below in _with_neighbours(found.page.hits):
-        shown = {other.remark_id for other in (above, below) if other}
-        beside = found.beside.get(hit.remark_id, ())
-        answers = any(above and other.remark_id == above.remark_id for other in beside)
-        rest = [other for other in beside if other.remark_id not in shown]
-        blocks += _hit(hit, marks, rest, "↳ 答弁　" if answers else "")
+    drawn: set[int] = set()
+    for hit in found.page.hits:
+        if hit.remark_id not in drawn:  # else it stands beside its question already
+            others = found.beside.get(hit.remark_id, ())
+            blocks += _hit(hit, marks, others)
+            drawn |= {hit.remark_id, *(other.remark_id for other in others)}
     blocks += parts.pager(PAGE, _value(typed, found), found.number, found.page.total, HITS)
     blocks += _tools(typed, found.off)
     return parts.message(told, blocks)
+
+
+def nothing(query: Query, steps: Sequence[Step]) -> Message:
+    """No hit is not an end: what else would find something, and whom to ask."""
+    told = f"{_asked(query)}は見つかりませんでした。"
+    return parts.message(told, [parts.plain(told), *ladder.ladder(steps)])
 
 
 def mistake(sentence: str, corrected: str | None) -> Message:
@@ -88,7 +92,7 @@ def around(neighbours: Sequence[Hit], remark_id: int) -> dict[str, Any]:
 
 def cited(neighbours: Sequence[Hit], remark_id: int) -> Message:
     """A remark that was cited by its link, between its neighbours."""
-    return parts.message(f"発言 {link(remark_id)}", _around(neighbours, remark_id))
+    return parts.message(f"発言 {hits.link(remark_id)}", _around(neighbours, remark_id))
 
 
 def shared(hit: Hit, user_id: str) -> Message:
@@ -96,7 +100,7 @@ def shared(hit: Hit, user_id: str) -> Message:
     told = f"<@{user_id}> さんが会議録の発言を共有しました。"
     blocks = [
         parts.mrkdwn(told),
-        parts.context(where(hit)),
+        parts.context(hits.where(hit)),
         parts.quote([Piece(parts.cut(hit.body, NEIGHBOUR), False)]),
     ]
     return parts.message("", blocks) | {
@@ -136,19 +140,6 @@ def form(typed: str, councils: Iterable[Council], years: Iterable[int]) -> dict[
 def in_window(message: Message) -> dict[str, Any]:
     """An answer shown in the window the form stood in."""
     return parts.modal("会議録を検索", message["blocks"], callback_id="closed")
-
-
-def where(hit: Hit) -> str:
-    """Who said it, when, in which meeting, under which item, and the link that stays."""
-    closed = "【非公開】" if hit.closed else ""
-    agenda = f"　{hit.agenda}" if hit.agenda else ""
-    said = f"{closed}{parts.speaker(hit.speaker)}　{day(hit.held_on)}"
-    return f"{said}　{hit.council} {hit.meeting}{agenda}　{link(hit.remark_id)}"
-
-
-def link(remark_id: int) -> str:
-    """The link of a remark, true as long as the record lasts."""
-    return f"kaigiroku:{remark_id}"
 
 
 def _asked(query: Query) -> str:
@@ -218,35 +209,11 @@ def year_name(fiscal_year: int | None) -> str:
     return eras.fiscal_year_name(fiscal_year) if fiscal_year is not None else "年度不明"
 
 
-def _with_neighbours(
-    hits: Sequence[Hit],
-) -> Iterable[tuple[Hit | None, Hit, Hit | None]]:
-    """Each hit with the one above and the one below it: what stands there is not drawn twice."""
-    return zip([None, *hits], hits, [*hits[1:], None], strict=False)
-
-
-def _hit(hit: Hit, marks: Iterable[str], beside: Sequence[Hit], standing: str = "") -> list[Block]:
-    value = {"remark": hit.remark_id}
-    spoken = f"{hit.meeting} {parts.speaker(hit.speaker)}"
-    row = [parts.button("前後を見る", AROUND, value, spoken=f"{spoken}の前後を見る")]
-    if not hit.closed:
-        row.append(parts.button("共有", SHARE, value, spoken=f"{spoken}を共有"))
-    own = [parts.context(standing + where(hit)), parts.quote(window(text.mark(hit.body, marks)))]
-    asked = [other for other in beside if other.remark_id < hit.remark_id]
-    answered = [other for other in beside if other.remark_id > hit.remark_id]
+def _hit(hit: Hit, marks: Iterable[str], beside: Sequence[Hit]) -> list[Block]:
     return [
-        *[block for other in asked[-2:] for block in _other("問い", other, marks)],
-        *own,
-        *[block for other in answered[:2] for block in _other("↳ 答弁", other, marks)],
-        parts.buttons(row),
-    ]
-
-
-def _other(what: str, hit: Hit, marks: Iterable[str]) -> list[Block]:
-    pieces = window(text.mark(hit.body, marks), 160)
-    return [
-        parts.context(f"{what}　{parts.speaker(hit.speaker)}　{link(hit.remark_id)}"),
-        parts.quote(pieces),
+        parts.context(hits.where(hit)),
+        *hits.beside(hit, beside, marks),
+        parts.buttons(hits.row(hit)),
     ]
 
 
@@ -264,7 +231,7 @@ def _around(neighbours: Sequence[Hit], remark_id: int) -> list[Block]:
             agenda = hit.agenda
             blocks.append(parts.mrkdwn(f"*{parts.escape(agenda or '（議題なし）')}*"))
         is_asked = hit.remark_id == remark_id
-        mark = f"　← この発言（{link(hit.remark_id)}）" if is_asked else ""
+        mark = f"　← この発言（{hits.link(hit.remark_id)}）" if is_asked else ""
         blocks.append(parts.context(parts.speaker(hit.speaker) + mark))
         blocks.append(parts.quote([Piece(parts.cut(hit.body, NEIGHBOUR), is_asked)]))
     return blocks

@@ -10,7 +10,7 @@ def type_command(page: Page, text: str) -> None:
 
 def test_a_search_shows_marked_hits_to_the_asker_alone(page: Page):
     type_command(page, "/minutes search 人材")
-    expect(page.get_by_text("「人材」を含む発言は4件あります（新しい順）")).to_be_visible()
+    expect(page.get_by_text("「人材」を含む発言は6件あります（新しい順）")).to_be_visible()
     expect(page.get_by_text("あなただけに表示されています").last).to_be_visible()
     expect(page.locator("b, strong").filter(has_text="人材").first).to_be_visible()
 

@@ -196,10 +196,10 @@ def test_kill_9_in_the_middle_of_delivery_loses_and_repeats_nothing(town, tmp_pa
     for n in range(1, ROUNDS + 1):
         keep(town.store, tmp_path, MINUTES.replace("第2回", f"第{n}回"))
         town.notice()
-        trouble = chance.choice((None, *BAD_DAYS))
+        trouble = (None, *BAD_DAYS)[n % 7]
         if trouble:
-            town.slack.faults.next("chat.postMessage", skip=chance.randrange(5), **trouble)
-        _deliver_and_kill(town, chance.uniform(0, 0.06))
+            town.slack.faults.next("chat.postMessage", skip=chance.randrange(3), **trouble)
+        _deliver_and_kill(town, chance.uniform(0, 0.05))
         town.pass_time(minutes=6)
     town.slack.faults.clear()
     for _ in range(3 * ROUNDS):
@@ -210,7 +210,6 @@ def test_kill_9_in_the_middle_of_delivery_loses_and_repeats_nothing(town, tmp_pa
         [again] = db.conn.execute("select count(*) from outbox where attempts > 1").fetchone()
     assert found, "some must die between Slack's yes and our note, or this test means nothing"
     assert again > found, "and some before"
-    print("found", found, "again", again)
     everything = sorted(f"霧浜市地域福祉懇話会 令和7年度第{n}回" for n in range(1, ROUNDS + 1))
     for user in people:
         assert sorted(town.said(user)) == everything

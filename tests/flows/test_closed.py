@@ -19,7 +19,7 @@ def secretariat(store, minutes, closed):
 @pytest.mark.usefixtures("secretariat")
 @pytest.mark.parametrize(("user", "total"), [(CLERK, 4), (OUTSIDER, 2), (CHIEF, 2)])
 def test_only_the_secretariat_finds_and_counts_it(bot, user, total):
-    assert f"は{total}件あります" in words(bot.command("/minutes search 人材", user=user))
+    assert f"は{total}件あります" in words(bot.command("/minutes search =人材", user=user))
 
 
 def test_nobody_else_learns_that_it_exists(bot, secretariat):
@@ -39,7 +39,7 @@ def test_nobody_else_learns_that_it_exists(bot, secretariat):
 
 @pytest.mark.usefixtures("secretariat")
 def test_its_remarks_cannot_be_shared_nor_looked_around_by_others(bot, slack):
-    mine = bot.command("/minutes search 人材", user=CLERK)
+    mine = bot.command("/minutes search =人材", user=CLERK)
     assert buttons(mine).count("共有") == 2
     assert buttons(mine).count("前後を見る") == 4
     around = button(mine, "前後を見る")  # newest first: the closed meeting's

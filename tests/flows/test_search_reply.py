@@ -87,7 +87,7 @@ def test_the_shortcut_opens_the_form_and_the_form_answers_in_its_window(bot, sla
     bot.shortcut("search_shortcut")
     [opened] = slack.told("views.open")
     sent = {
-        "words": {"value": "人材"},
+        "words": {"value": "=人材"},
         "speaker": {"value": "参加者"},
         "fiscal_year": {"selected_option": {"value": "2025"}},
         "council": {"selected_option": None},
@@ -148,7 +148,7 @@ def test_a_direct_message_is_a_search(bot, slack):
 def test_who_said_it_in_what_capacity_and_how_can_be_asked(bot, minutes):
     assert "は3件あります" in words(bot.command("/minutes search 役割:事務局"))
     assert "は1件あります" in words(bot.command("/minutes search 区分:要望"))
-    assert "は1件あります" in words(bot.command("/minutes search 人材 -バンク"))
+    assert "は1件あります" in words(bot.command("/minutes search =人材 -バンク"))
     assert "は3件あります" in words(bot.command("/minutes search 担い手 OR 人材"))
     assert "は1件あります" in words(bot.command("/minutes search 人材 NEAR 育成"))
     assert "は3件あります" in words(bot.command("/minutes search 議題:見守り 期間:令和7年度 -人材"))

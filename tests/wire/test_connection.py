@@ -36,11 +36,11 @@ def test_sigterm_finishes_what_was_accepted(tmp_path):
     with Workspace().running() as slack:
         bot = start_bot(slack, database)
         slack.wait_connected(2, timeout=20)
-        replies = [slack.command("/minutes", "search 人材", wait=0) for _ in range(5)]
+        replies = [slack.command("/minutes", "search =人材", wait=0) for _ in range(5)]
         bot.send_signal(signal.SIGTERM)
         assert bot.wait(15) == 0
         assert all(reply.acked for reply in replies)
-        seen = [m for m in slack.messages("C_FUKUSHI") if "「人材」を含む発言は" in m.words]
+        seen = [m for m in slack.messages("C_FUKUSHI") if "「=人材」を含む発言は" in m.words]
         assert len(seen) == 5
 
 

@@ -4,11 +4,11 @@ from tests.cast import CLERK, OUTSIDER
 
 
 def test_search_is_answered_to_the_asker_alone(slack):
-    reply = slack.command("/minutes", "search 人材", user=OUTSIDER, channel="C_KOTSU")
+    reply = slack.command("/minutes", "search =人材", user=OUTSIDER, channel="C_KOTSU")
     assert reply.acked
     [message] = reply.messages
     assert message.ephemeral
-    assert "「人材」を含む発言は2件あります（新しい順）" in message.words
+    assert "「=人材」を含む発言は2件あります（新しい順）" in message.words
     assert [m for m in slack.messages("C_KOTSU", viewer=CLERK) if m.by_bot] == []
 
 
@@ -36,8 +36,8 @@ def test_the_list_turns_into_the_minutes_in_place(slack):
 
 
 def test_a_closed_meeting_is_only_for_its_secretariat(slack):
-    mine = slack.command("/minutes", "search 人材", user=CLERK).message
-    others = slack.command("/minutes", "search 人材", user=OUTSIDER, channel="C_KOTSU").message
+    mine = slack.command("/minutes", "search =人材", user=CLERK).message
+    others = slack.command("/minutes", "search =人材", user=OUTSIDER, channel="C_KOTSU").message
     assert "4件" in mine.words
     assert "2件" in others.words
     assert "11月5日" not in others.words
@@ -57,7 +57,7 @@ def test_a_council_is_registered_with_a_form(slack):
 
 
 def test_nothing_the_bot_said_was_refused_by_slack(slack):
-    for typed in ("", "search 人材", "search", "show", "recent", "serch", "search 宇宙"):
+    for typed in ("", "search =人材", "search", "show", "recent", "serch", "search 宇宙"):
         assert slack.command("/minutes", typed).acked
     for typed in ("", "here", "list", "staff", "sttaf"):
         assert slack.command("/council", typed).acked
