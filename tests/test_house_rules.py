@@ -14,7 +14,13 @@ from handlers import routes
 ROOT = Path(__file__).parents[1]
 MANIFEST = json.loads((ROOT / "manifest.json").read_text())
 COMMANDS_DOC = (ROOT / "docs" / "commands.md").read_text()
-LISTENERS = {**routes.COMMANDS, **routes.BUTTONS, **routes.FORMS}
+LISTENERS = {
+    **routes.COMMANDS,
+    **routes.BUTTONS,
+    **routes.FORMS,
+    **routes.SHORTCUTS,
+    **routes.EVENTS,
+}
 SUBCOMMANDS = [
     (command.name, name)
     for command in (routes.MINUTES, routes.COUNCIL)
@@ -35,6 +41,14 @@ def test_the_manifest_and_the_routes_name_the_same_commands():
     assert in_manifest == set(routes.COMMANDS)
 
 
+def test_the_manifest_and_the_routes_name_the_same_shortcuts_and_events():
+    shortcuts = {one["callback_id"] for one in MANIFEST["features"]["shortcuts"]}
+    assert shortcuts == set(routes.SHORTCUTS)
+    events = MANIFEST["settings"]["event_subscriptions"]["bot_events"]
+    assert {event.partition(".")[0] for event in events} == set(routes.EVENTS)
+    assert {"app_mentions:read", "im:history"} <= set(MANIFEST["oauth_config"]["scopes"]["bot"])
+
+
 @pytest.mark.parametrize(("command", "word"), SUBCOMMANDS)
 def test_every_subcommand_is_documented(command, word):
     assert f"`{command} {word}" in COMMANDS_DOC or f"`{word}`" in COMMANDS_DOC
@@ -47,16 +61,19 @@ def test_every_id_that_is_drawn_has_a_route():
         for value in re.findall(r'^[A-Z_]+ = "([a-z_]+(?:\.|_)[a-z_.]+)"$', path.read_text(), re.M)
     }
     assert drawn, "views own their ids as constants, or this test means nothing"
-    assert drawn == set(routes.BUTTONS) | set(routes.FORMS)
+    assert drawn == set(routes.BUTTONS) | set(routes.FORMS) | set(routes.SHORTCUTS)
 
 
 def test_every_method_called_has_its_scope_in_the_manifest():
     scope_of = {
+        "chat_postEphemeral": "chat:write",
         "chat_postMessage": "chat:write",
         "conversations_history": "im:history",
         "conversations_open": "im:write",
         "files_upload_v2": "files:write",
         "views_open": None,
+        "views_push": None,
+        "views_update": None,
     }
     called = {
         node.func.attr

@@ -27,6 +27,7 @@ SHORTCUT = "search_shortcut"
 HITS = 5
 YEARS = 5
 WORDS = 8
+MEETINGS = 50  # in the menu; a message holds about 13,000 characters in all
 NEIGHBOUR = 2_500
 SORTED = {"newest": "新しい順", "oldest": "古い順", "relevance": "関連順"}
 
@@ -197,7 +198,7 @@ def _facets(found: Found, typed: str) -> list[Block]:
         # A menu's options have no room for the query, so the block's own name carries it.
         options = [
             parts.option(f"{meeting.name} {meeting.hits:,}件", str(meeting.meeting_id))
-            for meeting in facets.meetings[: parts.OPTIONS]
+            for meeting in facets.meetings[:MEETINGS]
         ]
         menu = parts.menu(f"会議で絞る（{len(facets.meetings):,}件の会議）", MEETING, options)
         blocks.append(parts.buttons([menu]) | {"block_id": menu_id})

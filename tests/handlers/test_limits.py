@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from bot.workspace import blocks as slack_limits
-from handlers.parse.query import search_query
+from handlers.parse import query as parse
 from handlers.views import councils as council_views
 from handlers.views import minutes as minutes_views
 from handlers.views import parts
@@ -14,7 +14,7 @@ from store.councils import Council
 from store.formats.document import Attendee, Material
 from store.meetings import Meeting
 from store.minutes import AgendaItem, Minutes, Remark, Turn
-from store.search import Hit, Page
+from store.search import Facets, Hit, MeetingCount, Page, YearCount
 
 LONG = "とても長い名前" * 40
 
@@ -66,6 +66,14 @@ def minutes(turns: tuple[Turn, ...]) -> Minutes:
     )
 
 
+def texts(value) -> list[str]:
+    """Every text in blocks."""
+    if isinstance(value, dict):
+        own = [value["text"]] if isinstance(value.get("text"), str) else []
+        return own + [text for part in value.values() for text in texts(part)]
+    return [text for part in value for text in texts(part)] if isinstance(value, list) else []
+
+
 def problems(message: dict) -> list:
     return slack_limits.problems_of_message(message["blocks"])
 
@@ -92,10 +100,28 @@ def test_a_page_beyond_the_last_is_the_last():
 
 
 def test_hits_of_forty_thousand_characters_fit():
-    page = Page(hits=tuple(map(hit, range(search_views.HITS))), total=99_999, offset=0)
-    drawn = search_views.results(search_query("人材"), page, 2)
+    hits = tuple(map(hit, range(search_views.HITS)))
+    query = parse.read("人材 " + "長" * 290, date(2026, 11, 23))
+    found = search_views.Found(
+        query=query,
+        widened=query.wanted,
+        added=tuple(f"言い換え{n}" for n in range(12)),
+        off=tuple(f"外した{n}" for n in range(12)),
+        page=Page(hits=hits, total=99_999, offset=0),
+        number=2,
+        facets=Facets(
+            total=99_999,
+            years=tuple(YearCount(fiscal_year=year, hits=9) for year in range(2025, 1975, -1)),
+            meetings=tuple(
+                MeetingCount(meeting_id=n, name=LONG, fiscal_year=2025, held_on=None, hits=9)
+                for n in range(300)
+            ),
+        ),
+        beside={one.remark_id: tuple(map(hit, range(100, 130))) for one in hits},
+    )
+    drawn = search_views.results(found)
     assert problems(drawn) == []
-    assert len(str(drawn)) < 13_000
+    assert sum(len(text) for text in texts(drawn["blocks"])) < 13_000
 
 
 def test_neighbours_of_forty_thousand_characters_fit_a_window():
