@@ -7,10 +7,10 @@ A search of twelve words asks the index some twenty-five times at most.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
 from sqlite_utils import Database
 
@@ -177,8 +177,9 @@ def _headings(db: Database, asked: Query, viewer: Viewer) -> Iterator[Step]:
     """Everywhere the viewer may look: filters are of remarks, and there are few headings."""
     if asked.wanted is None or not vocabulary.terms(asked.wanted):
         return
-    rows = db.query(_PLACES, viewer.params())
-    found = [place for place in map(_place, rows) if _says(asked.wanted, text.fold(place.said))]
+    says = _says(asked.wanted)
+    rows = db.conn.execute(_PLACES, viewer.params())
+    found = [_place(*row) for row in rows if says(text.fold(row[-1]))]
     yield Step(
         kind="headings",
         words=tuple(term.text for term in vocabulary.terms(asked.wanted)),
@@ -196,42 +197,53 @@ _PLACES = f"""with said (meeting_id, place, said) as (
   union all
   select id, 'venue', venue from meetings where venue is not null
   union all
-  select id, 'meeting', null from meetings
+  select m.id, 'meeting', c.name || ' ' || coalesce(m.title, '')
+  from meetings m join councils c on c.id = m.council_id
 )
-select m.id as meeting_id, c.name as council, m.title, m.held_on,
-  m.disclosure = 'closed' as closed, said.place, said.said
+select m.id, c.name, m.title, m.held_on, m.disclosure = 'closed', said.place, said.said
 from said join meetings m on m.id = said.meeting_id join councils c on c.id = m.council_id
 where {VISIBLE}
 order by m.held_on desc nulls last, m.id desc"""
 
 
-def _place(row: dict[str, Any]) -> Place:
-    held_on = date.fromisoformat(row["held_on"]) if row["held_on"] else None
-    name = f"{row['council']} {row['title'] or meetings.untitled(held_on)}"
+def _place(
+    meeting_id: int,
+    council: str,
+    title: str | None,
+    day: str | None,
+    closed: int,
+    where: Where,
+    said: str,
+) -> Place:
+    held_on = date.fromisoformat(day) if day else None
     return Place(
-        meeting_id=row["meeting_id"],
-        meeting=name,
+        meeting_id=meeting_id,
+        meeting=f"{council} {title or meetings.untitled(held_on)}",
         held_on=held_on,
-        closed=bool(row["closed"]),
-        where=row["place"],
-        said=name if row["said"] is None else row["said"],
+        closed=bool(closed),
+        where=where,
+        said=said,
     )
 
 
-def _says(wanted: Expression, folded: str) -> bool:
+def _says(wanted: Expression) -> Callable[[str], bool]:
+    """Whether a folded text says it; the words are folded once, for there are many texts."""
     match wanted:
-        case Word():
-            return any(text.fold(word) in folded for word in (wanted.text, *wanted.also))
-        case Phrase():
-            return text.fold(wanted.text) in folded
+        case Word() | Phrase():
+            also = wanted.also if isinstance(wanted, Word) else ()
+            words = [text.fold(word) for word in (wanted.text, *also)]
+            return lambda said: any(word in said for word in words)
         case Near():
-            return _says(wanted.one, folded) and _says(wanted.other, folded)
+            return _says(And((wanted.one, wanted.other)))
         case And():
-            return all(_says(part, folded) for part in wanted.parts)
+            every = [_says(part) for part in wanted.parts]
+            return lambda said: all(says(said) for says in every)
         case Or():
-            return any(_says(part, folded) for part in wanted.parts)
+            some = [_says(part) for part in wanted.parts]
+            return lambda said: any(says(said) for says in some)
         case Not():
-            return not _says(wanted.part, folded)
+            unwanted = _says(wanted.part)
+            return lambda said: not unwanted(said)
 
 
 # --- In a wider period, in other councils, by anybody: one kind of filter dropped at a time

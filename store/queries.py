@@ -83,3 +83,25 @@ class Query:
     wanted: Expression | None = None
     filters: Filters = field(default_factory=Filters)
     sort: Sort = "newest"
+
+
+def terms(expression: Expression | None) -> tuple[Word | Phrase, ...]:
+    """The words and phrases an expression looks for, in order; not those it excludes."""
+    match expression:
+        case None | Not():
+            return ()
+        case Word() | Phrase():
+            return (expression,)
+        case Near():
+            return (expression.one, expression.other)
+        case And() | Or():
+            return tuple(term for part in expression.parts for term in terms(part))
+
+
+def spellings(expression: Expression | None) -> tuple[str, ...]:
+    """Every spelling an expression looks for: what is marked in a remark that was found."""
+    return tuple(
+        spelling
+        for term in terms(expression)
+        for spelling in (term.text, *(term.also if isinstance(term, Word) else ()))
+    )

@@ -19,7 +19,7 @@ from sqlite_utils import Database
 from store import history, text
 from store.errors import Refused
 from store.history import By, Change
-from store.queries import And, Expression, Near, Not, Or, Phrase, Word
+from store.queries import And, Expression, Near, Not, Or, Phrase, Word, terms
 
 SHIPPED = Path(__file__).with_name("vocabulary.toml")
 
@@ -62,11 +62,18 @@ def widen(db: Database, wanted: Expression, without: Iterable[str] = frozenset()
     """The expression with, for each word, those that mean the same; none of those in `without`.
 
     Exact words and phrases stay, and so does what is excluded: who takes a word out of a
-    search does not mean to lose remarks with other words.
+    search does not mean to lose remarks with other words. A group of which two words were
+    typed adds nothing: 人材 育成 asks for both, and each would stand for the other.
     """
     unwanted = frozenset(text.fold(word) for word in without)
+    typed = {text.fold(term.text) for term in terms(wanted)}
     alike = _alike(db)
-    return _widened(wanted, lambda word: _others(word, alike(word), unwanted))
+
+    def others(word: str) -> tuple[str, ...]:
+        once = [g for g in alike(word) if len(typed & set(map(text.fold, g.words))) < 2]
+        return _others(word, once, unwanted)
+
+    return _widened(wanted, others)
 
 
 def added(expression: Expression | None) -> tuple[str, ...]:
@@ -76,19 +83,6 @@ def added(expression: Expression | None) -> tuple[str, ...]:
             other for term in terms(expression) if isinstance(term, Word) for other in term.also
         )
     )
-
-
-def terms(expression: Expression | None) -> tuple[Word | Phrase, ...]:
-    """The words and phrases an expression looks for, in order; not those it excludes."""
-    match expression:
-        case None | Not():
-            return ()
-        case Word() | Phrase():
-            return (expression,)
-        case Near():
-            return (expression.one, expression.other)
-        case And() | Or():
-            return tuple(term for part in expression.parts for term in terms(part))
 
 
 def _widened(wanted: Expression, others: Callable[[str], tuple[str, ...]]) -> Expression:

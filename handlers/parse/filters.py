@@ -130,6 +130,14 @@ def name(typed: str) -> str | None:
     return NAMES.get(unicodedata.normalize("NFKC", typed).casefold())
 
 
+def shown(typed: str) -> str:
+    """What was typed, in a sentence about it."""
+    return typed if len(typed) <= _SHOWN else f"{typed[:_SHOWN]}…"
+
+
+_SHOWN = 30
+
+
 def nearest_name(typed: str) -> str | None:
     """The filter whose name looks like that word; of one character, any would."""
     plain = unicodedata.normalize("NFKC", typed).casefold()
@@ -273,9 +281,9 @@ def _spoken(choices: Mapping[str, T], value: T) -> str:
 
 
 def _mistake(one: Typed, value: str, error: ValueError) -> Mistake:
-    why = str(error).partition("例:")[0].strip()
+    why = str(error).partition("例:")[0].strip().replace(value, shown(value))
     return Mistake(
-        f"{one.at}文字目の「{one.value}」が分かりません。{why}例: {EXAMPLES[one.name]}",
+        f"{one.at}文字目の「{shown(one.value)}」が分かりません。{why}例: {EXAMPLES[one.name]}",
         _instead(one, value, error),
     )
 
@@ -302,5 +310,6 @@ def _reversed(since: Typed, until: Typed) -> Mistake:
         else [(later.start, later.end, " ")]
     )
     return Mistake(
-        f"{later.at}文字目の「{later.value}」で、期間の終わりが始まりより前になります。", *swapped
+        f"{later.at}文字目の「{shown(later.value)}」で、期間の終わりが始まりより前になります。",
+        *swapped,
     )

@@ -228,7 +228,7 @@ def _filter(typed: str, at: int) -> Token | None:
     if known is None:
         if nearest := filters.nearest_name(named[1]):
             raise QueryError(
-                f"{at + 1}文字目の「{named[1]}:」という絞り込みはありません。"
+                f"{at + 1}文字目の「{filters.shown(named[1])}:」という絞り込みはありません。"
                 f'「{nearest}:」のことでしょうか。言葉として探すときは「"」で囲んでください。',
                 _edited(typed, (at, named.end(1), nearest)),
             )
@@ -236,7 +236,7 @@ def _filter(typed: str, at: int) -> Token | None:
     value = _value(typed, named.end())
     if value is None:
         raise QueryError(
-            f"{at + 1}文字目の「{named[1]}:」のあとに、"
+            f"{at + 1}文字目の「{filters.shown(named[1])}:」のあとに、"
             f"{filters.EXAMPLES[known]}のように書いてください。",
             _edited(typed, (at, named.end(), " ")),
         )
@@ -296,12 +296,12 @@ def _divided(tokens: list[Token], typed: str) -> tuple[list[Token], list[filters
         joint = tokens[n - 1] if n else None
         if joint and joint.kind == "not":
             raise QueryError(
-                f"{token.at}文字目の「{token.text}」は、除く条件にできません。絞り込みは当てはまるものだけを残します。",
+                f"{token.at}文字目の「{filters.shown(token.text)}」は、除く条件にできません。絞り込みは当てはまるものだけを残します。",
                 _without(typed, joint, token),
             )
         if depth > 0:
             raise QueryError(
-                f"{token.at}文字目の「{token.text}」は、かっこの外に書いてください。絞り込みは検索の全体に効きます。",
+                f"{token.at}文字目の「{filters.shown(token.text)}」は、かっこの外に書いてください。絞り込みは検索の全体に効きます。",
                 f"{token.text} {_without(typed, token)}",
             )
         for joint, other in ((n - 1, n - 2), (n + 1, n + 2)):
@@ -310,7 +310,7 @@ def _divided(tokens: list[Token], typed: str) -> tuple[list[Token], list[filters
             beside = tokens[other].filter if 0 <= other < len(tokens) else None
             if tokens[joint].kind == "near" or not beside or beside.name != token.filter.name:
                 raise QueryError(
-                    f"{token.at}文字目の「{token.text}」は「{tokens[joint].text}」でつなげません。"
+                    f"{token.at}文字目の「{filters.shown(token.text)}」は「{tokens[joint].text}」でつなげません。"
                     "同じ名前の絞り込みを並べると、どれかに当てはまる発言を探します。",
                     _without(typed, tokens[joint]),
                 )

@@ -14,6 +14,7 @@ from store.text import Piece
 AROUND = "search.around"
 SHARE = "search.share"
 
+PLACE = 300
 OTHERS = 4  # questions or answers drawn beside one remark
 OTHER = 160  # characters of each
 
@@ -23,7 +24,8 @@ def where(hit: Hit) -> str:
     closed = "【非公開】" if hit.closed else ""
     agenda = f"　{hit.agenda}" if hit.agenda else ""
     said = f"{closed}{parts.speaker(hit.speaker)}　{day(hit.held_on)}"
-    return f"{said}　{hit.council} {hit.meeting}{agenda}　{link(hit.remark_id)}"
+    place = parts.cut(f"{hit.council} {hit.meeting}{agenda}", PLACE)
+    return f"{said}　{place}　{link(hit.remark_id)}"
 
 
 def link(remark_id: int) -> str:

@@ -66,10 +66,10 @@ def test_a_link_to_a_closed_remark_is_only_for_the_secretariat(bot, closed):
     ("typed", "sentence", "corrected"),
     [
         ('search "人材', '1文字目の " が閉じていません', '「"人材"」で検索する'),
-        ("search (人材", "1文字目の ( が閉じていません", "「(人材)」で検索する"),
+        ("search (人材", "1文字目の ( が閉じていません", "「人材」で検索する"),
         (
-            "search 発言書:事務局 人材",
-            "「発言書:」という絞り込みはありません",
+            "search speakr:事務局 人材",
+            "「speakr:」という絞り込みはありません",
             "「発言者:事務局 人材」で検索する",
         ),
         ("search -人材", "除く言葉だけでは探せません", "「人材」で検索する"),
