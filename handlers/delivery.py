@@ -114,6 +114,12 @@ def _look_for(letter: Letter, store: Store, client: WebClient, now: datetime) ->
         channel, ts = _find(letter, client)
     except (SlackApiError, OSError, HTTPException) as error:
         reason = _reason(error)
+        if reason in _CLOSED_TO_US:
+            # Where we may not look we shall never know, and twice is worse than never.
+            log.warning("outbox %s: given up in doubt (%s)", letter.key, reason)
+            with store.writing() as db:
+                outbox.give_up(db, letter, f"in doubt: {reason}")
+            return True
         log.warning("outbox %s: could not be looked for (%s)", letter.key, reason)
         _keep_in_doubt(letter, store, now + (_retry_after(error) or SOON), now, reason)
         return False
@@ -177,6 +183,9 @@ def _reason(error: Exception) -> str:
         return f"HTTP {error.response.status_code}"
     else:
         return type(error).__name__
+
+
+_CLOSED_TO_US = ("missing_scope", "not_in_channel", "channel_not_found")
 
 
 def _is_refusal(error: SlackApiError) -> bool:

@@ -1,7 +1,5 @@
 """`/minutes show` and `recent`: a meeting's minutes, and the list of meetings."""
 
-from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 from slack_bolt import Ack, Respond
@@ -11,13 +9,14 @@ from handlers.commands import Subcommand
 from handlers.errors import UserError
 from handlers.parse import buttons
 from handlers.parse import meetings as parse
+from handlers.reply import Say, in_place
 from handlers.views import minutes as views
 from handlers.views import search as search_views
 from handlers.visit import Visit
 from store import councils, meetings, minutes, remarks
 from store import search as index
 
-Answer = Callable[..., object]  # respond(), or respond() in the place of an older message
+Json = dict[str, Any]
 
 
 def show(typed: str, visit: Visit, respond: Respond, client: WebClient) -> None:
@@ -46,33 +45,37 @@ def recent(typed: str, visit: Visit, respond: Respond, client: WebClient) -> Non
     _answer_recent(1, visit, respond)
 
 
-def turn_pages(ack: Ack, action: dict[str, Any], visit: Visit, respond: Respond) -> None:
+def turn_pages(
+    ack: Ack, action: Json, body: Json, visit: Visit, respond: Respond, client: WebClient
+) -> None:
     """次へ and 前へ under a meeting's minutes, and 会議録を表示 in a list of meetings."""
     ack()
     meeting_id, page = buttons.values(action, meeting=int, page=int)
-    _answer_show(meeting_id, max(1, page), visit, partial(respond, replace_original=True))
+    _answer_show(meeting_id, max(1, page), visit, in_place(body, respond, client))
 
 
-def turn_meetings(ack: Ack, action: dict[str, Any], visit: Visit, respond: Respond) -> None:
+def turn_meetings(
+    ack: Ack, action: Json, body: Json, visit: Visit, respond: Respond, client: WebClient
+) -> None:
     """次へ and 前へ under the list of meetings."""
     ack()
     [page] = buttons.values(action, page=int)
-    _answer_recent(max(1, page), visit, partial(respond, replace_original=True))
+    _answer_recent(max(1, page), visit, in_place(body, respond, client))
 
 
-def _answer_show(meeting_id: int, page: int, visit: Visit, respond: Answer) -> None:
+def _answer_show(meeting_id: int, page: int, visit: Visit, respond: Say) -> None:
     shown = minutes.read(visit.db, meeting_id, visit.viewer)
     respond(**views.minutes(shown, page))
 
 
-def _answer_cited(remark_id: int, visit: Visit, respond: Answer) -> None:
+def _answer_cited(remark_id: int, visit: Visit, respond: Say) -> None:
     neighbours = index.around(visit.db, remark_id, visit.viewer)
     if not neighbours:
         raise UserError(remarks.NOT_FOUND)
     respond(**search_views.cited(neighbours, remark_id))
 
 
-def _answer_recent(page: int, visit: Visit, respond: Answer) -> None:
+def _answer_recent(page: int, visit: Visit, respond: Say) -> None:
     found = meetings.recent(
         visit.db, visit.viewer, limit=views.MEETINGS, offset=(page - 1) * views.MEETINGS
     )

@@ -1,7 +1,7 @@
 """`/minutes search`: the remarks that say it, found, narrowed, looked around and shared."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -14,6 +14,7 @@ from handlers.errors import UserError
 from handlers.parse import buttons
 from handlers.parse import query as parse
 from handlers.parse import search as parse_search
+from handlers.reply import Say, in_place
 from handlers.views import search as views
 from handlers.visit import Visit
 from store import councils, inbox, ladder, meetings, misses, pairs, remarks, vocabulary
@@ -21,7 +22,6 @@ from store import search as index
 from store.queries import Query
 
 Json = dict[str, Any]
-Say = Callable[..., object]  # however the answer reaches the person
 
 
 def search(typed: str, visit: Visit, respond: Respond, client: WebClient) -> None:
@@ -59,10 +59,11 @@ def answer(
 
 
 def _say_nothing_was_found(query: Query, visit: Visit, say: Say) -> None:
-    with visit.store.writing() as db:
-        misses.note(db, query.wanted, visit.today)
     council = councils.of_channel(visit.db, visit.channel_id)
     steps = ladder.steps(visit.db, query, visit.viewer, council.id if council else None)
+    if not any(step.kind == "filters" for step in steps):  # else the words are there
+        with visit.store.writing() as db:
+            misses.note(db, query.wanted, visit.today)
     say(**views.nothing(query, steps))
 
 
@@ -72,7 +73,7 @@ def turn_page(
     """次へ and 前へ under search results."""
     ack()
     typed, off, number = buttons.values(action, q=str, off=str, page=int)
-    answer(typed, visit, _in_place(body, respond, client), number=max(1, number), off=_words(off))
+    answer(typed, visit, in_place(body, respond, client), number=max(1, number), off=_words(off))
 
 
 def switch_word(
@@ -81,7 +82,7 @@ def switch_word(
     """「人手」を外す and 「人手」を戻す: look again without the word, or with it."""
     ack()
     typed, off = buttons.values(action, q=str, off=str)
-    answer(typed, visit, _in_place(body, respond, client), off=_words(off))
+    answer(typed, visit, in_place(body, respond, client), off=_words(off))
 
 
 def narrow_to_year(
@@ -92,7 +93,7 @@ def narrow_to_year(
     typed, off, year = buttons.values(action, q=str, off=str, year=int)
     query = parse.read(typed, visit.today)
     narrowed = replace(query, filters=replace(query.filters, fiscal_years=(year,)))
-    say = _in_place(body, respond, client)
+    say = in_place(body, respond, client)
     answer(parse.write(narrowed), visit, say, off=_words(off))
 
 
@@ -104,7 +105,7 @@ def narrow_to_meeting(
     meeting_id, off, typed = parse_search.chosen_meeting(action)
     query = parse.read(typed, visit.today)
     narrowed = replace(query, filters=replace(query.filters, meetings=(meeting_id,)))
-    say = _in_place(body, respond, client)
+    say = in_place(body, respond, client)
     answer(parse.write(narrowed), visit, say, off=_words(off))
 
 
@@ -114,7 +115,7 @@ def search_again(
     """A query offered as a button: a corrected one, a step of the ladder, all the years."""
     ack()
     [typed] = buttons.values(action, q=str)
-    answer(typed, visit, _in_place(body, respond, client))
+    answer(typed, visit, in_place(body, respond, client))
 
 
 def open_form(ack: Ack, action: Json, visit: Visit, client: WebClient) -> None:
@@ -221,14 +222,6 @@ def _post(client: WebClient, where: Json, **message: Any) -> None:
         unfurl_links=False,
         unfurl_media=False,
     )
-
-
-def _in_place(body: Json, respond: Respond, client: WebClient) -> Say:
-    """Let the answer take the place of the message, or of the window, whose button was pressed."""
-    if "view" not in body:
-        return partial(respond, replace_original=True)
-    view_id = body["view"]["id"]
-    return lambda **message: client.views_update(view_id=view_id, view=views.in_window(message))
 
 
 def _words(off: str) -> tuple[str, ...]:

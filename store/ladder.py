@@ -15,7 +15,7 @@ from typing import Literal
 from sqlite_utils import Database
 
 from store import councils, meetings, search, text, vocabulary
-from store.queries import And, Expression, Filters, Near, Not, Or, Phrase, Query, Word
+from store.queries import And, Expression, Filters, Near, Not, Or, Phrase, Query, Word, terms
 from store.viewers import VISIBLE, Viewer
 
 Kind = Literal[
@@ -112,8 +112,8 @@ def _fewer(asked: Query) -> Iterator[tuple[Expression, Kind, list[str], Query]]:
         rest = tuple(other for other in asked.wanted.parts if other is not part)
         left = rest[0] if len(rest) == 1 else And(rest)
         excluded = isinstance(part, Not)
-        words = [term.text for term in vocabulary.terms(part.part if excluded else part)]
-        if vocabulary.terms(left):
+        words = [term.text for term in terms(part.part if excluded else part)]
+        if terms(left):
             kind = "included" if excluded else "fewer"
             yield part, kind, words, replace(asked, wanted=left)
 
@@ -175,14 +175,14 @@ def _opened(wanted: Expression) -> Expression:
 
 def _headings(db: Database, asked: Query, viewer: Viewer) -> Iterator[Step]:
     """Everywhere the viewer may look: filters are of remarks, and there are few headings."""
-    if asked.wanted is None or not vocabulary.terms(asked.wanted):
+    if asked.wanted is None or not terms(asked.wanted):
         return
     says = _says(asked.wanted)
     rows = db.conn.execute(_PLACES, viewer.params())
     found = [_place(*row) for row in rows if says(text.fold(row[-1]))]
     yield Step(
         kind="headings",
-        words=tuple(term.text for term in vocabulary.terms(asked.wanted)),
+        words=tuple(term.text for term in terms(asked.wanted)),
         total=len(found),
         places=tuple(sorted(found, key=lambda place: _WHERE.index(place.where))),
     )

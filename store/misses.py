@@ -9,8 +9,8 @@ from datetime import date, timedelta
 
 from sqlite_utils import Database
 
-from store import text, vocabulary
-from store.queries import Expression
+from store import text
+from store.queries import Expression, terms
 
 KIND = "misses"  # of the letter that tells of a week, see store/outbox.py
 
@@ -28,7 +28,7 @@ class Miss:
 
 def note(db: Database, wanted: Expression | None, today: date) -> None:
     """Note that a search for these words found nothing."""
-    words = [term.text for term in vocabulary.terms(wanted) if text.fold(term.text)]
+    words = [term.text for term in terms(wanted) if text.fold(term.text)]
     if not words:
         return
     db.conn.execute(

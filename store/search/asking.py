@@ -29,8 +29,7 @@ def _match(expression: Expression) -> str:
             return _phrase(expression.text)
         case Near():
             return _either(
-                # FTS5 counts the bigrams between; the last bigram of a word reaches one further.
-                f"NEAR({one} {other}, {expression.within + 1})"
+                _near(one, other, expression.within)
                 for one in _spellings(expression.one)
                 for other in _spellings(expression.other)
             )
@@ -49,9 +48,25 @@ def _all(expression: And) -> str:
     return f"({together} NOT {_either(unwanted)})" if unwanted else together
 
 
+def _near(one: str, other: str, within: int) -> str:
+    """At most so many characters of the folded text from the end of one to the start of the other.
+
+    Words that touch or overlap are near each other, and so is a word to itself.
+    """
+    if not one or not other:
+        return _NOTHING
+    # FTS5 counts the tokens after the phrase that begins first. The last bigram of a word
+    # reaches one character further than its place; a single character does not. Where there is
+    # one, the other word gets its last character as a token of its own, too.
+    if len(one) == 1 or len(other) == 1:
+        return f'NEAR("{text.tokens(one)}"* "{text.tokens(other)}"*, {within})'
+    else:
+        return f"NEAR({text.phrase(one)} {text.phrase(other)}, {within + 1})"
+
+
 def _spellings(term: Word | Phrase) -> list[str]:
     also = term.also if isinstance(term, Word) else ()
-    return [_phrase(word) for word in (term.text, *also)]
+    return [text.fold(word) for word in (term.text, *also)]
 
 
 def _phrase(word: str) -> str:

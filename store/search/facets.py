@@ -15,7 +15,7 @@ from store.viewers import Viewer
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class YearCount:
-    """So many hits in a fiscal year; none: the day of the meeting is not known."""
+    """So many hits in a fiscal year; none: neither year nor day of the meeting is known."""
 
     fiscal_year: int | None
     hits: int
@@ -55,7 +55,7 @@ def facets(db: Database, query: Query, viewer: Viewer) -> Facets:
         MeetingCount(
             meeting_id=meeting.id,
             name=meeting.name,
-            fiscal_year=meeting.fiscal_year,
+            fiscal_year=places.fiscal_year_of(meeting),
             held_on=meeting.held_on,
             hits=counts[meeting.id],
         )

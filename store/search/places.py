@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from sqlite_utils import Database
 
-from store import meetings, text
+from store import eras, meetings, text
 from store.queries import Filters
 from store.search.entries import LAST_MEETING, POSITION_BITS
 from store.viewers import VISIBLE, Viewer
@@ -43,6 +43,14 @@ def allowed(db: Database, filters: Filters, viewer: Viewer) -> Places:
     return places
 
 
+def fiscal_year_of(meeting: meetings.Meeting) -> int | None:
+    """The fiscal year the minutes print or, where they print none, that of the day."""
+    if meeting.fiscal_year is None and meeting.held_on:
+        return eras.fiscal_year(meeting.held_on)
+    else:
+        return meeting.fiscal_year
+
+
 def _names_meetings(filters: Filters) -> bool:
     return bool(
         filters.councils
@@ -59,9 +67,9 @@ def _meetings(db: Database, filters: Filters, viewer: Viewer) -> Iterable[meetin
     for meeting in meetings.recent(db, viewer, limit=-1):
         if filters.meetings and meeting.id not in named:
             continue
-        if councils and not any(name in text.fold(meeting.council) for name in councils):
+        if councils and not any(name and name in text.fold(meeting.council) for name in councils):
             continue
-        if filters.fiscal_years and meeting.fiscal_year not in filters.fiscal_years:
+        if filters.fiscal_years and fiscal_year_of(meeting) not in filters.fiscal_years:
             continue
         if filters.since and not (meeting.held_on and meeting.held_on >= filters.since):
             continue
@@ -79,13 +87,17 @@ def _hidden(db: Database, viewer: Viewer) -> list[int]:
 
 
 def _agenda_items(db: Database, wanted: tuple[str, ...]) -> list[int]:
-    """The items whose title or number says it, with all that stands below them."""
+    """The items whose title or number, 2(1) in full, says it, with all that stands below them."""
     folded = [text.fold(words) for words in wanted]
-    rows = db.conn.execute("select id, parent_id, number, title from agenda_items order by id")
+    rows = db.conn.execute(
+        "select id, parent_id, number, title from agenda_items order by meeting_id, position"
+    )
+    paths: dict[int | None, str] = {None: ""}
     found: set[int] = set()
     for item_id, parent_id, number, title in rows:
-        name = text.fold(f"{number} {title}")
-        if parent_id in found or any(words in name for words in folded):
+        paths[item_id] = paths[parent_id] + number
+        name = text.fold(f"{paths[item_id]} {title}")
+        if parent_id in found or any(words and words in name for words in folded):
             found.add(item_id)
     return sorted(found)
 

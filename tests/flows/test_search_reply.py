@@ -70,7 +70,7 @@ def test_a_link_to_a_closed_remark_is_only_for_the_secretariat(bot, closed):
         (
             "search speakr:事務局 人材",
             "「speakr:」という絞り込みはありません",
-            "「発言者:事務局 人材」で検索する",
+            "「人材 発言者:事務局」で検索する",
         ),
         ("search -人材", "除く言葉だけでは探せません", "「人材」で検索する"),
     ],

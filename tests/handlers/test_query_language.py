@@ -475,12 +475,12 @@ def test_what_is_looked_for_is_marked_and_what_is_excluded_is_not() -> None:
 # --- Trees, at random: what read() can give, write() can say.
 
 TRICKY = (
-    "人材 育成 A-1 C++ 10:30 http://x 資料1～2 e-mail a=b = a* ^x$ (.*) or' 'or'1'='1 ; -- it's "
-    "👨‍👩‍👧 العربية \u202ex NEAR( tokens:x {x} x^2 100% ー 、 …".split()
+    "人材 育成 A-1 C++ 10:30 http://x 資料1～2 e-mail a=b = a* ^x$ or' 'or'1'='1 ; -- it's "
+    "👨‍👩‍👧 العربية \u202ex tokens:x {x} x^2 100% ー 、 …"
 )
-runs = st.sampled_from([word for word in TRICKY if not re.search(r"[()（）]", word)]) | st.text(
-    min_size=1, max_size=6
-).filter(lambda typed: not re.search(r"[\s()（）|｜\"“”„‟＂〝〞〟「」『』]", typed))
+runs = st.sampled_from(TRICKY.split()) | st.text(min_size=1, max_size=6).filter(
+    lambda typed: not re.search(r"[\s()（）|｜\"“”„‟＂〝〞〟「」『』]", typed)
+)
 OPERATORS = {"or", "または", "又は", "and", "かつ", "not", "near", "近傍"}
 
 
@@ -585,13 +585,13 @@ def queries(draw: st.DrawFn) -> Query:
 
 
 @given(queries())
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_what_is_written_is_read_as_the_same(asked: Query) -> None:
-    written = query.write(asked)
-    try:
-        assert query.read(written, TODAY) == asked
-    except QueryError as refused:
-        assert re.match("検索する言葉が長|探したい言葉を|除く言葉だけ", refused.sentence)
+    again = _attempt(query.write(asked))
+    if isinstance(again, UserError):
+        assert re.match("検索する言葉が長|探したい言葉を|除く言葉だけ", again.sentence)
+    else:
+        assert again == asked
 
 
 # --- Anything at all, typed by anybody.
@@ -599,14 +599,14 @@ def test_what_is_written_is_read_as_the_same(asked: Query) -> None:
 SYNTAX = (
     '( ) （ ） | ｜ " “ ” 「 」 『 』 - － = ＝ : ： OR ＯＲ AND NOT NEAR NEAR/3 または 近傍/ 人材 育成 a '
     "発言者: 役割： 年度: 期間: from: to: 並び:古い順 区分:要望 R3 令和4 2021-04.. .. 事務局 発言 x:"
-).split(" ")
-typed_text = st.lists(st.sampled_from([*SYNTAX, " ", "　", ""]), max_size=25).map(
+)
+typed_text = st.lists(st.sampled_from([*SYNTAX.split(), " ", "　", ""]), max_size=25).map(
     "".join
 ) | st.text(max_size=80)
 
 
 @given(typed_text)
-@settings(max_examples=1_000, deadline=1_000)
+@settings(max_examples=500, deadline=1_000)
 @example("- " * 150 + "人材")
 @example("NOT " * 149 + "人材")
 @example("(人材 OR (" * 20)
@@ -615,15 +615,13 @@ typed_text = st.lists(st.sampled_from([*SYNTAX, " ", "　", ""]), max_size=25).m
 @example("期間:先月 " * 40)
 @example("fy:R3 " + "".join(f"fy:S{n} " for n in range(1, 64)))
 def test_any_text_is_a_query_or_a_mistake_with_a_sentence(typed: str) -> None:
-    try:
-        asked = query.read(typed, TODAY)
-    except UserError as refused:
-        assert refused.sentence.endswith(("。", "」")) or "例: " in refused.sentence
-        corrected = getattr(refused, "corrected", None)
-        if corrected is not None:
-            assert query.write(query.read(corrected, TODAY)) == corrected
-    else:
+    asked = _attempt(typed)
+    if isinstance(asked, Query):
         assert query.read(query.write(asked), TODAY) == asked
+    else:
+        assert re.search("。$|例: ", asked.sentence)
+        corrected = getattr(asked, "corrected", None)
+        assert corrected is None or query.write(query.read(corrected, TODAY)) == corrected
 
 
 @pytest.mark.parametrize(
@@ -655,11 +653,9 @@ def test_any_text_is_a_query_or_a_mistake_with_a_sentence(typed: str) -> None:
 def test_five_thousand_of_anything_are_answered_at_once(typed: str) -> None:
     for asked in (typed, typed[:600], typed[:299], f"人材 {typed[:290]}"):
         began = time.monotonic()
-        try:
-            query.read(asked, TODAY)
-        except UserError as refused:
-            assert len(refused.sentence) < 200
+        answer = _attempt(asked)
         assert time.monotonic() - began < 1
+        assert isinstance(answer, Query) or len(answer.sentence) < 200
 
 
 @pytest.mark.parametrize(
@@ -684,9 +680,15 @@ def test_five_thousand_of_anything_are_answered_at_once(typed: str) -> None:
     ],
 )
 def test_foreign_syntax_is_words_or_a_mistake(typed: str) -> None:
-    try:
-        asked = query.read(typed, TODAY)
-    except QueryError as refused:
-        assert refused.sentence
-    else:
+    asked = _attempt(typed)
+    if isinstance(asked, Query):
         assert query.read(query.write(asked), TODAY) == asked
+    else:
+        assert asked.sentence
+
+
+def _attempt(typed: str) -> Query | UserError:
+    try:
+        return query.read(typed, TODAY)
+    except UserError as refused:
+        return refused
