@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, time
 from difflib import SequenceMatcher
 from typing import Any
@@ -13,6 +13,7 @@ from store import history, members, minutes, remarks, search
 from store.errors import Refused
 from store.formats.document import (
     AgendaItem,
+    Attendee,
     Block,
     Document,
     Element,
@@ -172,7 +173,7 @@ def _write_roll(db: Database, council_id: int, meeting_id: int, document: Docume
                 "meeting_id": meeting_id,
                 "person_id": members.known_as(db, council_id, person.name, person.kind),
                 "position": position,
-                **asdict(person),
+                **_values(person),
             }
             for position, person in enumerate(document.roll, start=1)
         ],
@@ -221,13 +222,13 @@ def _write_elements(db: Database, meeting_id: int, elements: Iterable[Element]) 
                     """insert into header_fields
                         (meeting_id, position, kind, label, value, lead, tail)
                     values (:meeting_id, :position, :kind, :label, :value, :lead, :tail)""",
-                    {"meeting_id": meeting_id, "position": position, **asdict(element)},
+                    {"meeting_id": meeting_id, "position": position, **_values(element)},
                 )
             case Passage():
                 db.conn.execute(
                     """insert into passages (meeting_id, position, kind, body, lead, tail)
                     values (:meeting_id, :position, :kind, :body, :lead, :tail)""",
-                    {"meeting_id": meeting_id, "position": position, **asdict(element)},
+                    {"meeting_id": meeting_id, "position": position, **_values(element)},
                 )
     return remarks
 
@@ -248,7 +249,7 @@ def _write_agenda_item(
         meeting_id=meeting_id,
         parent_id=ancestors[-1][1] if ancestors else None,
         position=position,
-        **asdict(item),
+        **_values(item),
     )
 
 
@@ -267,8 +268,13 @@ def _write_block(
         meeting_id=meeting_id,
         agenda_item_id=ancestors[-1][1] if ancestors else None,
         position=position,
-        **asdict(block),
+        **_values(block),
     )
+
+
+def _values(element: Attendee | Element) -> dict[str, Any]:
+    # asdict() copies deeply what cannot change, and that is half the time of a small insert.
+    return {name: getattr(element, name) for name in element.__slots__}
 
 
 def _insert(db: Database, statement: str, **holes: Any) -> int:
@@ -314,6 +320,8 @@ def _match(db: Database, meeting_id: int, new: list[NewRemark], by: By) -> None:
             {"meeting_id": meeting_id},
         )
     )
+    # Places are free before any is taken anew: no two entries may have one place.
+    search.withdraw(db, [remark["id"] for remark in old])
     labels = dict(
         db.conn.execute("select id, label from blocks where meeting_id = ?", (meeting_id,))
     )

@@ -45,9 +45,10 @@ def record(db: Database, by: By, changes: Iterable[Change]) -> None:
     last = db.conn.execute("select id, hash from history order by id desc limit 1").fetchone()
     row_id, previous = last or (0, FIRST)
     rows = []
+    stamp = by.stamp
     for change in changes:
         row_id += 1
-        facts = (by.stamp, by.actor, change.noun, change.row_id, change.deed,
+        facts = (stamp, by.actor, change.noun, change.row_id, change.deed,
                  _json(change.before), _json(change.after))  # fmt: skip
         previous = _hash(previous, row_id, facts)
         rows.append((row_id, *facts, previous))

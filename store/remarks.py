@@ -58,12 +58,13 @@ def add(db: Database, remarks: Iterable[NewRemark], by: By) -> list[int]:
     remarks = list(remarks)
     [last] = db.conn.execute("select coalesce(max(id), 0) from remarks").fetchone()
     ids = list(range(last + 1, last + 1 + len(remarks)))
+    stamp = by.stamp
     db.conn.executemany(
         """insert into remarks (id, block_id, position, body, lead, indent, tail, source,
             permalink, created_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
         [
             (remark_id, r.block_id, r.position, r.body, r.lead, r.indent, r.tail, r.source,
-             r.permalink, by.stamp)
+             r.permalink, stamp)
             for remark_id, r in zip(ids, remarks, strict=True)
         ],
     )  # fmt: skip

@@ -1,10 +1,12 @@
 """Which names a printed label answers to: 発言者:事務局 finds 事務局(鈴木主幹)."""
 
 import re
+from functools import lru_cache
 
 from store import text
 
 
+@lru_cache(maxsize=4096)
 def speaker_names(label: str | None) -> tuple[str, ...]:
     """The folded names a printed label answers to, whole ones only.
 

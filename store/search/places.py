@@ -80,7 +80,8 @@ def _meetings(db: Database, filters: Filters, viewer: Viewer) -> Iterable[meetin
 
 def _hidden(db: Database, viewer: Viewer) -> list[int]:
     rows = db.conn.execute(
-        f"select m.id from meetings m where m.disclosure = 'closed' and not {VISIBLE}",
+        f"""select m.id from meetings m
+        where not :everything and m.disclosure = 'closed' and not {VISIBLE}""",
         viewer.params(),
     )
     return [row[0] for row in rows]
@@ -90,12 +91,12 @@ def _agenda_items(db: Database, wanted: tuple[str, ...]) -> list[int]:
     """The items whose title or number, 2(1) in full, says it, with all that stands below them."""
     folded = [text.fold(words) for words in wanted]
     rows = db.conn.execute(
-        "select id, parent_id, number, title from agenda_items order by meeting_id, position"
+        "select id, parent_id, number, title from agenda_items order by meeting_id, position, id"
     )
     paths: dict[int | None, str] = {None: ""}
     found: set[int] = set()
     for item_id, parent_id, number, title in rows:
-        paths[item_id] = paths[parent_id] + number
+        paths[item_id] = paths.get(parent_id, "") + number
         name = text.fold(f"{paths[item_id]} {title}")
         if parent_id in found or any(words and words in name for words in folded):
             found.add(item_id)

@@ -198,6 +198,17 @@ def test_replacing_keeps_the_ids_of_remarks_that_are_still_there(store, tmp_path
         assert backup.check(db) == []
 
 
+def test_a_remark_put_in_before_one_that_was_reworded(store, tmp_path):
+    meeting_id = keep(store, tmp_path, MINUTES)
+    edited = MINUTES.replace("- ・配布資料の確認", "- ・委員の紹介\n- ・配布資料の確認").replace(
+        "若い世代に声を掛けたい。", "若い世代にも声を掛けたい。"
+    )
+    exchange.import_file(store, write(tmp_path, edited), BY, choice="replace")
+    assert export(store, meeting_id).decode() == edited
+    with store.reading() as db:
+        assert backup.check(db) == []
+
+
 def test_replacing_back_and_forth_ends_where_it_began(store, tmp_path):
     meeting_id = keep(store, tmp_path, MINUTES)
     other = MINUTES.replace("(参加者)", "(委員)").replace("2 議題", "2 議事")
