@@ -53,8 +53,9 @@ function input(b, place) {
 function image(e) {
   const node = h("img", { alt: e.alt_text, title: e.alt_text, loading: "lazy" });
   node.addEventListener("error", () => node.replaceWith(h("span", { class: "noimage", role: "img", "aria-label": e.alt_text }, `画像: ${e.alt_text}`)));
-  node.src = e.image_url ?? "";
-  if (!e.image_url) queueMicrotask(() => node.dispatchEvent(new Event("error")));
+  const url = e.image_url ?? (e.slack_file?.id ? `/files/${e.slack_file.id}/image` : "");
+  node.src = url;
+  if (!url) queueMicrotask(() => node.dispatchEvent(new Event("error")));
   return node;
 }
 
