@@ -1,6 +1,5 @@
 """The cast and the stage: a real SQLite file, a moment, and a council with its people."""
 
-import shutil
 import sqlite3
 from pathlib import Path
 
@@ -11,17 +10,15 @@ from store.db import Store, open_store
 from store.history import By
 from tests.cast import BY
 
-pytest_plugins = ["tests.office"]
+pytest_plugins = ["tests.office", "tests.chromium"]
 
 SHARED = Path(__file__).parents[2] / "shared"
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 
 def pytest_report_header() -> list[str]:
     return [
         f"sqlite {sqlite3.sqlite_version}",
         f"shared: {SHARED if SHARED.exists() else 'absent (its tests are skipped)'}",
-        f"chromium: {CHROMIUM or 'absent (browser tests are skipped)'}",
     ]
 
 

@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from bot import cli, demo, samples
+from handlers.parse import filters
 from store.db import open_store
 from tests.flows import conftest as flows
 from tests.flows.conftest import CHIEF
@@ -77,7 +78,7 @@ def test_an_example_is_answered(bot, slack, typed):
     assert typed.startswith(("/minutes ", "/council ")), "a text block holds what is typed in Slack"
     read = words(bot.command(typed, user=CHIEF))
     assert read or slack.told("views.open")
-    for refusal in ("使い方はありません", "受付番号", "見つかりません", "ください", "に当たる"):
+    for refusal in ("使い方はありません", "受付番号", "見つかりません", "ください", "に当たる会議"):
         assert refusal not in read
 
 
@@ -110,6 +111,18 @@ def _answered(bot, typed: str) -> str:
 )
 def test_every_button_is_documented(label):
     assert label in COMMANDS_DOC
+
+
+@pytest.mark.parametrize("name", [*filters.NAMES, *filters.ROLES, *filters.KINDS, *filters.SORTS])
+def test_every_name_of_the_query_language_is_documented(name):
+    assert f"`{name}:`" in COMMANDS_DOC or f"`{name}`" in COMMANDS_DOC
+
+
+def test_every_way_to_search_without_a_command_is_documented():
+    manifest = json.loads((ROOT / "manifest.json").read_text())
+    for shortcut in manifest["features"]["shortcuts"]:
+        assert f"「{shortcut['name']}」" in COMMANDS_DOC
+    assert f"`@{manifest['features']['bot_user']['display_name']} 人材`" in COMMANDS_DOC
 
 
 # --- On the command line.

@@ -3,13 +3,9 @@
 import json
 import urllib.error
 import urllib.request
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
-
-CHROMIUM = Path("/usr/bin/chromium")
-ARGS = ["--no-sandbox", "--disable-gpu", "--lang=ja"]
+from playwright.sync_api import expect
 
 
 def status(url, *, body=None, **headers):
@@ -58,18 +54,10 @@ def test_files_outside_the_page_are_not_served(ws):
 
 
 @pytest.fixture(scope="module")
-def browser():
-    if not CHROMIUM.exists():
-        pytest.skip("chromium is not installed")
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGS)
-        yield launched
-        launched.close()
-
-
-@pytest.fixture(scope="module")
-def tab(browser):
-    return browser.new_page(viewport={"width": 1280, "height": 860})
+def tab(chromium):
+    opened = chromium.new_page(viewport={"width": 1280, "height": 860}, locale="ja-JP")
+    yield opened
+    opened.close()
 
 
 @pytest.fixture

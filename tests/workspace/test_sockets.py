@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 import aiohttp
 import pytest
@@ -30,7 +31,9 @@ def talk(story):
         async with aiohttp.ClientSession() as session:
             return await story(session)
 
-    return asyncio.run(run())
+    # In a thread: the browser tests leave a loop running in this one.
+    with ThreadPoolExecutor(1) as apart:
+        return apart.submit(lambda: asyncio.run(run())).result()
 
 
 def test_a_connection_is_greeted(quiet):
