@@ -1,0 +1,114 @@
+"""`kaigiroku import`: files brought in one after the other, and what became of each."""
+
+import getpass
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bot import clock
+from store import exchange
+from store.db import Store
+from store.errors import Refused
+from store.history import By
+
+
+def files(paths: tuple[Path, ...]) -> Iterator[Path]:
+    """Every file to bring in; of a folder, the text files in it and below."""
+    for path in paths:
+        if path.is_dir():
+            yield from sorted(
+                p for p in path.rglob("*") if p.is_file() and p.suffix in (".txt", ".md")
+            )
+        else:
+            yield path
+
+
+def progress(files: list[Path], *, show: bool) -> Iterator[Path]:
+    """The files one after the other, with a bar on stderr where somebody watches."""
+    if not show:
+        yield from files
+        return
+    with click.progressbar(files, label="取込", show_pos=True, file=sys.stderr) as bar:
+        yield from bar
+
+
+def bring_in(
+    store: Store, file: Path, choice: exchange.Choice, council: str | None, dry_run: bool, ask: bool
+) -> dict[str, Any]:
+    """What became of one file, as a program may read it."""
+    by = By(f"cli:{_user()}", clock.now())
+    try:
+        outcome = exchange.import_file(
+            store, file, by, choice=choice, council=council, dry_run=dry_run
+        )
+        if ask and outcome.result == "differs" and _wants_replacing(file, outcome):
+            outcome = exchange.import_file(store, file, by, choice="replace", council=council)
+    except Refused as refusal:
+        return {
+            "file": str(file),
+            "outcome": "refused",
+            "meeting": None,
+            "remarks": 0,
+            "warnings": [_with_line(refusal)],
+        }
+    return {
+        "file": str(file),
+        "outcome": outcome.result,
+        "meeting": outcome.title,
+        "remarks": outcome.remarks,
+        "warnings": list(outcome.warnings),
+        "id": outcome.meeting_id,
+        "council": outcome.document.council,
+        "differences": list(outcome.differences),
+    }
+
+
+def _with_line(refusal: Refused) -> str:
+    line = getattr(refusal, "line", None)
+    return f"{line}行目: {refusal.sentence}" if line else refusal.sentence
+
+
+def _wants_replacing(file: Path, outcome: exchange.Outcome) -> bool:
+    click.echo(f"{file} は、記録されている「{outcome.title}」と違います。", err=True)
+    click.echo("\n".join(outcome.differences), err=True)
+    return click.confirm("ファイルの内容に置き換えますか", default=False, err=True)
+
+
+def tell(entries: list[dict[str, Any]], dry_run: bool, choice: exchange.Choice | None) -> None:
+    """Say what became of each file; those that were refused at the end."""
+    told = {
+        "imported": "取り込みます" if dry_run else "取り込みました",
+        "unchanged": "記録と同じなので、何も変えていません",
+        "replaced": "置き換えます" if dry_run else "置き換えました",
+        "differs": "記録と違いますが、記録をそのまま残しました"
+        if choice == "skip"
+        else "記録と違います。置き換えるときは --replace、記録を残すときは --skip を付けてください",
+    }
+    good = [entry for entry in entries if entry["outcome"] != "refused"]
+    for entry in good:
+        click.echo(
+            f"{entry['file']}: {entry['council']} {entry['meeting']}"
+            f"（発言{entry['remarks']}件）{told[entry['outcome']]}。"
+        )
+        for line in [*entry["warnings"], *entry["differences"]]:
+            click.echo(f"  {line}")
+    refused = [entry for entry in entries if entry["outcome"] == "refused"]
+    for entry in refused:
+        click.echo(f"{entry['file']}: {entry['warnings'][0]}", err=True)
+    if refused and len(entries) > 1:
+        click.echo(f"{len(entries)}件のうち{len(refused)}件は取り込めませんでした。", err=True)
+
+
+def failed(entry: dict[str, Any], choice: exchange.Choice | None) -> bool:
+    """Whether the command as a whole has failed because of this file."""
+    return entry["outcome"] == "refused" or (entry["outcome"] == "differs" and choice != "skip")
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a user id without a name, as in a container
+        return "unknown"
