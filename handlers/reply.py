@@ -7,7 +7,7 @@ from typing import Any
 from slack_bolt import Respond
 from slack_sdk import WebClient
 
-from handlers.views import parts
+from handlers.views import windows
 
 Say = Callable[..., object]  # however an answer reaches the person: say(text=…, blocks=…)
 
@@ -19,7 +19,7 @@ def in_place(body: dict[str, Any], respond: Respond, client: WebClient) -> Say:
     view = body["view"]
 
     def redraw(**message: Any) -> object:
-        window = parts.modal(view["title"]["text"], message["blocks"])
-        return client.views_update(view_id=view["id"], view=window)
+        drawn = windows.window(view["title"]["text"], message)
+        return client.views_update(view_id=view["id"], view=drawn)
 
     return redraw

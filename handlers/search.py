@@ -14,8 +14,10 @@ from handlers.errors import UserError
 from handlers.parse import buttons
 from handlers.parse import query as parse
 from handlers.parse import search as parse_search
+from handlers.parse.meetings import cited
 from handlers.reply import Say, in_place
 from handlers.views import search as views
+from handlers.views import windows
 from handlers.visit import Visit
 from store import councils, inbox, ladder, meetings, misses, pairs, remarks, vocabulary
 from store import search as index
@@ -135,7 +137,11 @@ def send_form(ack: Ack, view: Json, visit: Visit) -> None:
     """The form was sent: the answer takes its place in the window."""
     typed = parse_search.form(view)
     answer(
-        typed, visit, lambda **message: ack(response_action="update", view=views.in_window(message))
+        typed,
+        visit,
+        lambda **message: ack(
+            response_action="update", view=windows.window("会議録を検索", message)
+        ),
     )
 
 
@@ -207,7 +213,14 @@ def _answer_event(typed: str, event: Json, visit: Visit, say: Say) -> None:
         key = f"message:{event['channel']}:{event['ts']}"
         if not inbox.first_time(db, key, visit.by):
             return
-    answer(parse_search.typed_in_message(typed), visit, say)
+    words = parse_search.typed_in_message(typed)
+    if remark_id := cited(words):
+        neighbours = index.around(visit.db, remark_id, visit.viewer)
+        if not neighbours:
+            raise UserError(remarks.NOT_FOUND)
+        say(**views.cited(neighbours, remark_id))
+    else:
+        answer(words, visit, say)
 
 
 def _whisper(client: WebClient, where: Json, user_id: str, **message: Any) -> None:

@@ -138,11 +138,6 @@ def form(typed: str, councils: Iterable[Council], years: Iterable[int]) -> dict[
     return parts.modal("会議録を検索", blocks, callback_id=FORM, submit="検索する", close="やめる")
 
 
-def in_window(message: Message) -> dict[str, Any]:
-    """An answer shown in the window the form stood in."""
-    return parts.modal("会議録を検索", message["blocks"], callback_id="closed")
-
-
 def _asked(query: Query) -> str:
     typed = parse.write(query)
     return f"「{typed}」を含む発言" if query.wanted else f"「{typed}」に当たる発言"

@@ -98,6 +98,8 @@ def test_the_shortcut_opens_the_form_and_the_form_answers_in_its_window(bot, sla
     assert answer["response_action"] == "update"
     assert "は1件あります（古い順）" in words(answer["view"])
     assert "人材バンクも考えられる。" in words(answer["view"])
+    # What needs a channel is not offered in a window.
+    assert {"共有", "CSVで書き出す", "条件を変える"}.isdisjoint(buttons(answer["view"]))
 
 
 @pytest.mark.usefixtures("minutes")
@@ -126,6 +128,22 @@ def test_a_mention_is_answered_in_the_thread_to_that_person_alone(bot, slack):
     [told] = slack.told("chat.postEphemeral")
     assert (told["channel"], told["user"], told["thread_ts"]) == (CHANNEL, CLERK, "5.5")
     assert "「バンク」を含む発言は1件あります" in words(told)
+
+
+@pytest.mark.usefixtures("minutes")
+@pytest.mark.parametrize(
+    ("written", "found"),
+    [
+        ("検索 バンク", "「バンク」を含む発言は1件あります"),
+        ("kaigiroku:6", "← この発言（kaigiroku:6）"),
+        ("kaigiroku:999", "その発言は見つかりません"),
+    ],
+)
+def test_a_message_may_say_search_or_cite_a_link(bot, slack, written, found):
+    message = {"type": "message", "channel_type": "im", "user": CLERK, "channel": "D1", "ts": "7.7"}
+    bot.event({**message, "text": written})
+    [told] = slack.told("chat.postMessage")
+    assert found in words(told)
 
 
 @pytest.mark.usefixtures("minutes")
