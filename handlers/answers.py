@@ -18,7 +18,7 @@ from handlers.views import answers as views
 from handlers.visit import Visit
 from store import councils, pairs, remarks
 from store import search as index
-from store.queries import Query
+from store.queries import Query, spellings
 from store.search import Hit, Page
 
 Answer = Callable[..., object]  # respond(), or respond() in the place of an older message
@@ -78,7 +78,7 @@ def _answer(typed: str, number: int, visit: Visit, respond: Answer) -> None:
     start = (number - 1) * views.ANSWERS
     page = index.find(visit.db, office, visit.viewer, limit=views.ANSWERS, offset=start)
     if page.total:
-        marks = parse.marks(query.wanted)
+        marks = spellings(query.wanted)
         given = _given(page, visit)
         respond(**views.answers(asked, query.sort, marks, page, given, number))
     else:

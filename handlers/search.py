@@ -63,7 +63,8 @@ def answer(
 def _say_nothing_was_found(query: Query, visit: Visit, say: Say) -> None:
     council = councils.of_channel(visit.db, visit.channel_id)
     steps = ladder.steps(visit.db, query, visit.viewer, council.id if council else None)
-    if not any(step.kind == "filters" for step in steps):  # else the words are there
+    # Filters or a word switched off hide what is there; that is not looked for in vain.
+    if not any(step.kind in ("filters", "synonyms") for step in steps):
         with visit.store.writing() as db:
             misses.note(db, query.wanted, visit.today)
     say(**views.nothing(query, steps))
@@ -93,10 +94,7 @@ def narrow_to_year(
     """令和7年度 5件: only that year's."""
     ack()
     typed, off, year = buttons.values(action, q=str, off=str, year=int)
-    query = parse.read(typed, visit.today)
-    narrowed = replace(query, filters=replace(query.filters, fiscal_years=(year,)))
-    say = in_place(body, respond, client)
-    answer(parse.write(narrowed), visit, say, off=_words(off))
+    _narrow(typed, off, visit, in_place(body, respond, client), fiscal_years=(year,))
 
 
 def narrow_to_meeting(
@@ -105,10 +103,7 @@ def narrow_to_meeting(
     """会議で絞る: only that meeting's."""
     ack()
     meeting_id, off, typed = parse_search.chosen_meeting(action)
-    query = parse.read(typed, visit.today)
-    narrowed = replace(query, filters=replace(query.filters, meetings=(meeting_id,)))
-    say = in_place(body, respond, client)
-    answer(parse.write(narrowed), visit, say, off=_words(off))
+    _narrow(typed, off, visit, in_place(body, respond, client), meetings=(meeting_id,))
 
 
 def search_again(
@@ -193,6 +188,12 @@ def share(ack: Ack, action: Json, body: Json, visit: Visit, respond: Respond) ->
         respond(**views.shared(hit, visit.user_id))
     else:
         respond(**views.shared_already())
+
+
+def _narrow(typed: str, off: str, visit: Visit, say: Say, **filters: Any) -> None:
+    query = parse.read(typed, visit.today)
+    narrowed = replace(query, filters=replace(query.filters, **filters))
+    answer(parse.write(narrowed), visit, say, off=_words(off))
 
 
 def _widen(visit: Visit, query: Query, off: Iterable[str]) -> Any:

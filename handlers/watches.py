@@ -28,7 +28,7 @@ from store import meetings, minutes, search, vocabulary, watches
 from store.db import Store
 from store.errors import Refused
 from store.outbox import Letter
-from store.queries import Query
+from store.queries import Query, spellings
 from store.search import Hit
 from store.viewers import OPERATOR, Viewer
 from store.watches import Watch
@@ -109,7 +109,7 @@ def draw(store: Store, letter: Letter, now: datetime) -> Message | None:
             found = _matches(db, asked, viewer, kept.since)
             if asked and found:
                 asking.append(kept)
-                words += query.marks(asked.wanted)
+                words += spellings(asked.wanted)
                 hits |= {hit.remark_id: hit for hit in found}
         told = [
             Told(

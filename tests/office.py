@@ -2,18 +2,17 @@
 
 import json
 import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from bot.settings import environment
-from bot.workspace import APP_TOKEN, BOT_TOKEN, Workspace
+from bot.demo import start_bot
+from bot.workspace import Workspace
 from store import councils, exchange
 from store.db import open_store
-from tests.cast import BY, CHIEF, CLERK, CLOSED, MINUTES
+from tests.cast import BY, CLERK, CLOSED, MINUTES
 
 ROOT = Path(__file__).parents[1]
 
@@ -60,18 +59,3 @@ def prepare(folder: Path) -> Path:
         councils.appoint(db, council.id, CLERK, BY)
     store.close()
     return database
-
-
-def start_bot(slack: Workspace, database: Path) -> subprocess.Popen:
-    return subprocess.Popen(
-        [sys.executable, "-m", "bot"],
-        cwd=ROOT,
-        env=environment(
-            SLACK_BOT_TOKEN=BOT_TOKEN,
-            SLACK_APP_TOKEN=APP_TOKEN,
-            SLACK_API_URL=slack.api_url,
-            DATABASE_PATH=str(database),
-            KAIGIROKU_ADMINS=CHIEF,
-            LOG_LEVEL="WARNING",
-        ),
-    )

@@ -60,36 +60,10 @@ def read(typed: str, today: date) -> Query:
         raise QueryError(error.sentence, _readable(error.corrected, today)) from None
 
 
-def search_query(typed: str) -> Query:
-    """Until everybody gives the day."""
-    return read(typed, date.today())  # noqa: DTZ011
-
-
 def write(query: Query) -> str:
     """The query as somebody would type it."""
     words = [_write(query.wanted)] if query.wanted else []
     return " ".join([*words, *filters.write(query.filters, query.sort)])
-
-
-def terms(expression: Expression | None) -> list[Word | Phrase]:
-    """The words and phrases that are looked for; what is excluded is not among them."""
-    match expression:
-        case None | Not():
-            return []
-        case Word() | Phrase():
-            return [expression]
-        case Near():
-            return [expression.one, expression.other]
-        case And() | Or():
-            return [term for part in expression.parts for term in terms(part)]
-
-
-def marks(expression: Expression | None) -> list[str]:
-    """Every spelling that is to be marked in a remark."""
-    found: list[str] = []
-    for term in terms(expression):
-        found += [term.text, *(term.also if isinstance(term, Word) else ())]
-    return found
 
 
 def _read(typed: str, today: date) -> Query:

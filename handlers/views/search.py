@@ -8,7 +8,7 @@ from handlers.parse import query as parse
 from handlers.views import export, hits, ladder, parts
 from handlers.views.dates import day
 from handlers.views.parts import Block, Message
-from store import eras
+from store import eras, queries
 from store.councils import Council
 from store.ladder import Step
 from store.queries import Expression, Filters, Query
@@ -59,7 +59,7 @@ def results(found: Found) -> Message:
         note = f"件数が多いため、新しい{found.page.ranked:,}件の中で関連の強い順に並べています。"
         blocks.append(parts.context(note))
     blocks += _facets(found, typed)
-    marks = parse.marks(found.widened)
+    marks = queries.spellings(found.widened)
     drawn: set[int] = set()
     for hit in found.page.hits:
         if hit.remark_id not in drawn:  # else it stands beside its question already
@@ -185,8 +185,8 @@ def _facets(found: Found, typed: str) -> list[Block]:
             if year.fiscal_year is not None
         ]
     if found.query.filters != Filters() and found.query.wanted:
-        everything = parse.write(Query(wanted=found.query.wanted))
-        row.append(parts.button("絞り込みを外す", f"{AGAIN}.all", {"q": everything}))
+        everything = parse.write(Query(wanted=found.query.wanted, sort=found.query.sort))
+        row.append(parts.button("絞り込みを外す", f"{WORD}.all", {"q": everything, "off": off}))
     blocks = [parts.buttons(row)] if row else []
     menu_id = f"{MEETING}|{off}|{typed}"
     if len(facets.meetings) > 1 and len(menu_id) <= parts.ID:

@@ -14,7 +14,7 @@ from handlers.errors import UserError
 from handlers.parse import filters, query
 from handlers.parse.query import QueryError
 from store import text
-from store.queries import And, Expression, Filters, Near, Not, Or, Phrase, Query, Word
+from store.queries import And, Expression, Filters, Near, Not, Or, Phrase, Query, Word, spellings
 
 TODAY = date(2026, 11, 23)  # 令和8年度
 
@@ -468,8 +468,8 @@ def test_a_query_is_written_as_somebody_would_type_it(asked: Query, written: str
 
 def test_what_is_looked_for_is_marked_and_what_is_excluded_is_not() -> None:
     widened = both(Word("人材", also=("人手", "担い手")), Near(B, P("場")), Not(D))
-    assert query.marks(widened) == ["人材", "人手", "担い手", "育成", "場"]
-    assert query.marks(None) == []
+    assert spellings(widened) == ("人材", "人手", "担い手", "育成", "場")
+    assert spellings(None) == ()
 
 
 # --- Trees, at random: what read() can give, write() can say.

@@ -6,8 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from bot.demo import start_bot
 from bot.workspace import Workspace
-from tests.office import prepare, start_bot
+from tests.office import prepare
 
 COMMANDS = 1_002
 LOST_AT_MOST = 2  # in a thousand

@@ -4,11 +4,12 @@ import json
 
 from bot import clock
 from bot.app import build_clock_client
+from bot.demo import start_bot
 from bot.workspace import BOT_TOKEN, Workspace
 from handlers import routes
 from store.db import open_store
 from tests.cast import MINUTES, OUTSIDER, keep
-from tests.office import ROOT, prepare, start_bot
+from tests.office import ROOT, prepare
 
 MANIFEST = json.loads((ROOT / "manifest.json").read_text())
 
