@@ -142,7 +142,7 @@ def show(path: Path, meeting: str, as_json: bool) -> None:
         if as_json:
             _print_json(drawn.minutes(minutes.read(db, chosen.id, OPERATOR)))
         else:
-            click.echo(exchange.export_text(db, chosen.id).decode())
+            click.echo(exchange.as_text(db, chosen.id))
 
 
 @main.command()

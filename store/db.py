@@ -106,6 +106,7 @@ def open_store(path: Path | str, *, create: bool = True) -> Store:
     path = Path(path)
     if not path.exists():
         _may_create(path, create)
+    _refuse_shared_folders(path)
     try:
         connection = _connect(path, mode="rwc", pragmas={"busy_timeout": PATIENCE_MS})
         try:
@@ -157,6 +158,32 @@ def _may_create(path: Path, create: bool) -> None:
             f"データベースを置くフォルダー {path.parent} がありません。"
             "フォルダーを作るか、DATABASE_PATH を直してください。"
         )
+
+
+def _refuse_shared_folders(path: Path) -> None:
+    # SQLite's locks and its shared memory do not work over a network.
+    kind = filesystem(path, MOUNTS.read_text() if MOUNTS.exists() else "")
+    if kind in NETWORK_FILESYSTEMS:
+        raise Refused(
+            f"データベース {path} はネットワーク上のフォルダー（{kind}）にあります。"
+            "壊れるおそれがあるので、このコンピューターのディスクに置いてください。"
+        )
+
+
+def filesystem(path: Path, mounts: str) -> str:
+    """The kind of file system a path is on, told from the lines of /proc/self/mounts."""
+    place = path.absolute().resolve()
+    found = ("", "")
+    for line in mounts.splitlines():
+        _, point, kind, *_ = line.split(" ")
+        point = point.replace("\\040", " ")
+        if place.is_relative_to(point) and len(point) >= len(found[0]):
+            found = (point, kind)
+    return found[1]
+
+
+MOUNTS = Path("/proc/self/mounts")
+NETWORK_FILESYSTEMS = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "9p", "afs", "ceph"}
 
 
 def _refuse_strangers(path: Path, connection: sqlite3.Connection) -> None:

@@ -82,10 +82,14 @@ def import_file(
 
 
 def export_text(db: Database, meeting_id: int) -> bytes:
-    """The minutes of a meeting as a text file, rendered from the rows."""
+    """The minutes of a meeting as a text file, in the encoding of the file they came from."""
     source = documents.source(db, meeting_id)
-    text = text_format.render(documents.read(db, meeting_id))
-    return text_format.encode(text, source.encoding, source.newline)
+    return text_format.encode(as_text(db, meeting_id), source.encoding, source.newline)
+
+
+def as_text(db: Database, meeting_id: int) -> str:
+    """The minutes of a meeting as they are printed, rendered from the rows."""
+    return text_format.render(documents.read(db, meeting_id))
 
 
 def _read(path: Path, council: str | None) -> tuple[Document, documents.Source, tuple[str, ...]]:

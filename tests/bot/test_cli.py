@@ -168,6 +168,14 @@ def test_show_json(kaigiroku, file, name):
     assert shown["warnings"] == []
 
 
+def test_minutes_that_came_in_shift_jis_are_shown_and_given_back(kaigiroku, tmp_path):
+    path = tmp_path / "sjis.txt"
+    path.write_bytes(MINUTES.encode("cp932"))
+    kaigiroku("import", str(path))
+    assert "若い世代に声を掛けたい。" in kaigiroku("show", "1").stdout
+    assert kaigiroku("export", "1").stdout_bytes == MINUTES.encode("cp932")
+
+
 def test_export_gives_the_file_back(kaigiroku, file, tmp_path):
     kaigiroku("import", file)
     assert kaigiroku("export", "令和7年度第2回", "--format", "text").stdout == MINUTES

@@ -2,11 +2,12 @@
 
 import sqlite3
 import threading
+from pathlib import Path
 
 import pytest
 
 from store import councils
-from store.db import open_store
+from store.db import filesystem, open_store
 from store.errors import Refused
 from store.migrations import migrations
 
@@ -61,3 +62,20 @@ def test_opening_twice_migrates_once(store):
     with again.reading() as db:
         assert migrations.pending(db) == []
     again.close()
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("/srv/kaigiroku/k.db", "ext4"),
+        ("/mnt/share/k.db", "cifs"),
+        ("/mnt/share name/k.db", "nfs4"),
+        ("/k.db", "ext4"),
+    ],
+)
+def test_the_kind_of_file_system_is_told_from_the_mounts(path, kind):
+    mounts = """/dev/vda / ext4 rw 0 0
+//server/share /mnt/share cifs rw 0 0
+server:/x /mnt/share\\040name nfs4 rw 0 0
+proc /proc proc rw 0 0"""
+    assert filesystem(Path(path), mounts) == kind
