@@ -1,14 +1,15 @@
 """Slack replaces its sockets, repeats itself and stops us; nothing accepted is lost."""
 
 import signal
+import subprocess
+import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 
-import pytest
-
 from bot.demo import start_bot
-from bot.workspace import Workspace
-from tests.office import prepare
+from bot.settings import environment
+from bot.workspace import APP_TOKEN, Workspace
+from tests.office import ROOT, prepare
 
 COMMANDS = 1_002
 LOST_AT_MOST = 2  # in a thousand
@@ -46,12 +47,6 @@ def test_sigterm_finishes_what_was_accepted(tmp_path):
 
 
 def test_the_bot_says_what_is_wrong_and_does_not_start(tmp_path):
-    import subprocess
-    import sys
-
-    from bot.settings import environment
-    from tests.office import ROOT
-
     nothing = {"SLACK_BOT_TOKEN": "", "SLACK_APP_TOKEN": "xoxb-1", "DATABASE_PATH": ""}
     started = subprocess.run(
         [sys.executable, "-m", "bot"],
@@ -68,15 +63,8 @@ def test_the_bot_says_what_is_wrong_and_does_not_start(tmp_path):
     assert "Traceback" not in started.stderr
 
 
-@pytest.mark.parametrize("token", ["xoxb-wrong"])
-def test_a_wrong_token_is_told_in_a_sentence(tmp_path, token):
-    import subprocess
-    import sys
-
-    from bot.settings import environment
-    from bot.workspace import APP_TOKEN
-    from tests.office import ROOT
-
+def test_a_wrong_token_is_told_in_a_sentence(tmp_path):
+    token = "xoxb-wrong"
     with Workspace().running() as slack:
         started = subprocess.run(
             [sys.executable, "-m", "bot"],
