@@ -19,6 +19,9 @@ from store.viewers import VISIBLE, Viewer
 NOT_FOUND = "その会議は見つかりません。会議の一覧で確かめてください。"
 
 
+LONGEST_ID = 9  # digits; SQLite's numbers end somewhere
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meeting:
     """A meeting, as kept; `title` is what it is called inside its council (令和3年度第1回)."""
@@ -72,7 +75,7 @@ def choose(db: Database, words: str, viewer: Viewer, council_id: int | None = No
 
 def find(db: Database, words: str, viewer: Viewer) -> list[Meeting]:
     """Every meeting somebody may mean by an id or by words, newest first."""
-    if words.strip().isdecimal():
+    if words.strip().isdecimal() and len(words.strip()) <= LONGEST_ID:
         return _select(db, "m.id = :meeting_id", viewer, meeting_id=int(words))
     meant = _called(words)
     seen = _select(db, "1", viewer)

@@ -5,6 +5,8 @@ from typing import Any
 
 from handlers.errors import UserError
 
+LARGEST = 2**53  # no id of ours; SQLite's numbers end somewhere
+
 
 def values(action: dict[str, Any], **wanted: type) -> list[Any]:
     """The values a button of ours carries, in the order they are asked for."""
@@ -13,7 +15,8 @@ def values(action: dict[str, Any], **wanted: type) -> list[Any]:
         found = [value[name] for name in wanted]
     except (KeyError, TypeError, ValueError):
         found = []
-    if list(map(type, found)) != list(wanted.values()):
+    too_large = any(isinstance(value, int) and abs(value) > LARGEST for value in found)
+    if too_large or list(map(type, found)) != list(wanted.values()):
         raise UserError(
             "このボタンは使えません。お手数ですが、もう一度コマンドからお試しください。"
         )

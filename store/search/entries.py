@@ -10,7 +10,7 @@ from store import kinds, text
 from store.search import labels
 
 # Raised when what is kept of a remark changes: an older file's index is then made anew.
-RULES = 2
+RULES = 3
 
 # An entry's id, 63 bits: the day it was said, the meeting, the place in it counted from the
 # end. Falling ids are then the newest meeting first and, inside a meeting, the printed order.

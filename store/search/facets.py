@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from sqlite_utils import Database
 
@@ -10,7 +11,8 @@ from store import meetings
 from store.queries import Query
 from store.search import places
 from store.search.asking import match_expression
-from store.viewers import Viewer
+from store.search.entries import LAST_MEETING, POSITION_BITS
+from store.viewers import VISIBLE, Viewer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,9 +23,8 @@ class YearCount:
     hits: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MeetingCount:
-    """So many hits in a meeting."""
+class MeetingCount(NamedTuple):
+    """So many hits in a meeting."""  # a tuple: a common word makes thousands of these
 
     meeting_id: int
     name: str
@@ -44,22 +45,13 @@ class Facets:
 def facets(db: Database, query: Query, viewer: Viewer) -> Facets:
     """Count the hits a viewer may see by fiscal year and by meeting."""
     allowed = places.allowed(db, query.filters, viewer)
-    counts = dict(
-        db.conn.execute(
-            f"""select {places.MEETING_OF} as meeting_id, count(*) from search_index i
-            where i.search_index match :match and {allowed.condition} group by meeting_id""",
-            {"match": match_expression(query), **allowed.holes},
-        )
+    rows = db.conn.execute(
+        _by_meeting(allowed.condition),
+        {"match": match_expression(query), **allowed.holes, **viewer.params()},
     )
     found = [
-        MeetingCount(
-            meeting_id=meeting.id,
-            name=meeting.name,
-            fiscal_year=places.fiscal_year_of(meeting),
-            held_on=meeting.held_on,
-            hits=counts[meeting.id],
-        )
-        for meeting in meetings.named(db, counts, viewer)
+        _meeting_count(meeting_id, council, title, held_on, fiscal_year, hits)
+        for meeting_id, council, title, held_on, fiscal_year, hits in rows
     ]
     years: Counter[int | None] = Counter()
     for meeting in found:
@@ -71,4 +63,36 @@ def facets(db: Database, query: Query, viewer: Viewer) -> Facets:
             for year in sorted(years, key=lambda year: year or 0, reverse=True)
         ),
         meetings=tuple(found),
+    )
+
+
+def _by_meeting(condition: str) -> str:
+    """The hits of each meeting, counted in the index alone; only those are then looked up."""
+    # By the day and the meeting that begin an id: the order wanted, in the one sort it takes.
+    return f"""with counted (place, hits) as materialized (
+  select i.rowid >> {POSITION_BITS} as place, count(*) from search_index i
+  where i.search_index match :match and {condition} group by place
+)
+select m.id, c.name, m.title, m.held_on, m.fiscal_year, counted.hits
+from counted cross join meetings m on m.id = counted.place & {LAST_MEETING}
+join councils c on c.id = m.council_id
+where {VISIBLE}
+order by counted.place desc"""
+
+
+def _meeting_count(
+    meeting_id: int,
+    council: str,
+    title: str | None,
+    held_on: str | None,
+    fiscal_year: int | None,
+    hits: int,
+) -> MeetingCount:
+    day = date.fromisoformat(held_on) if held_on else None
+    return MeetingCount(
+        meeting_id,
+        f"{council} {title or meetings.untitled(day)}",
+        places.fiscal_year(fiscal_year, held_on),
+        day,
+        hits,
     )

@@ -16,7 +16,7 @@ from store.search.entries import LAST_POSITION, POSITION_BITS
 from store.viewers import VISIBLE, Viewer
 
 # Weighing every remark that says a common word takes seconds; the newest say what matters.
-RANKED = 5_000
+RANKED = 2_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,16 +48,29 @@ class Page:
     ranked: int | None = None
 
 
-def find(db: Database, query: Query, viewer: Viewer, *, limit: int = 10, offset: int = 0) -> Page:
-    """The remarks a viewer may see that answer a query, in the order it asks for."""
-    total = count(db, query, viewer)
+def find(
+    db: Database,
+    query: Query,
+    viewer: Viewer,
+    *,
+    limit: int = 10,
+    offset: int = 0,
+    total: int | None = None,
+) -> Page:
+    """The remarks a viewer may see that answer a query, in the order it asks for.
+
+    `total`: how many there are, if that was counted before, by the same rights.
+    """
+    allowed = places.allowed(db, query.filters, viewer)
+    match = match_expression(query)
+    if total is None:
+        total = _count(db, match, allowed)
     if total <= offset:
         return Page(hits=(), total=total, offset=offset)
-    allowed = places.allowed(db, query.filters, viewer)
     rows = db.query(
         _page(allowed.condition, query.sort),
         {
-            "match": match_expression(query),
+            "match": match,
             "limit": limit,
             "offset": offset,
             **allowed.holes,
@@ -76,10 +89,14 @@ def find(db: Database, query: Query, viewer: Viewer, *, limit: int = 10, offset:
 def count(db: Database, query: Query, viewer: Viewer) -> int:
     """How many remarks a viewer may see answer a query."""
     allowed = places.allowed(db, query.filters, viewer)
+    return _count(db, match_expression(query), allowed)
+
+
+def _count(db: Database, match: str, allowed: places.Places) -> int:
     [total] = db.conn.execute(
         f"""select count(*) from search_index i
         where i.search_index match :match and {allowed.condition}""",
-        {"match": match_expression(query), **allowed.holes},
+        {"match": match, **allowed.holes},
     ).fetchone()
     return total
 

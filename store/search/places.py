@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Iterable
+from datetime import date
 from typing import Any, NamedTuple
 
 from sqlite_utils import Database
 
 from store import eras, meetings, text
 from store.queries import Filters
-from store.search.entries import LAST_MEETING, POSITION_BITS
+from store.search.entries import LAST_MEETING, LAST_POSITION, POSITION_BITS, entry_id
 from store.viewers import VISIBLE, Viewer
 
 # An entry's id tells its meeting: the index alone answers, without a look at the remark.
@@ -24,58 +25,69 @@ class Places(NamedTuple):
 
 def allowed(db: Database, filters: Filters, viewer: Viewer) -> Places:
     """What the viewer may see, and of that what the filters let through."""
-    if _names_meetings(filters):
-        ids = [meeting.id for meeting in _meetings(db, filters, viewer)]
-        places = Places(
-            f"{MEETING_OF} in (select value from json_each(:meetings))", _ids("meetings", ids)
-        )
+    conditions: list[str] = []
+    holes: dict[str, Any] = {}
+    if filters.since or filters.until:
+        first, last = _days(filters.since, filters.until)
+        conditions.append("i.rowid between :since and :until")
+        holes |= {"since": first, "until": last}
+    if filters.councils or filters.meetings or filters.fiscal_years:
+        places = _meetings(db, filters, viewer)
+        # Their ends besides: the index then begins and stops reading where they stand.
+        conditions += [
+            "i.rowid between :first and :last",
+            f"{MEETING_OF} in (select value from json_each(:meetings))",
+        ]
+        holes |= {
+            "first": min(
+                (entry_id(held_on, id_, LAST_POSITION) for id_, held_on in places), default=0
+            ),
+            "last": max((entry_id(held_on, id_, 0) for id_, held_on in places), default=0),
+            **_ids("meetings", (id_ for id_, _ in places)),
+        }
     elif hidden := _hidden(db, viewer):
-        places = Places(
-            f"{MEETING_OF} not in (select value from json_each(:hidden))", _ids("hidden", hidden)
-        )
-    else:
-        places = Places("1", {})
+        conditions.append(f"{MEETING_OF} not in (select value from json_each(:hidden))")
+        holes |= _ids("hidden", hidden)
     if filters.agenda:
-        return Places(
-            f"{places.condition} and {_IN_AGENDA}",
-            {**places.holes, **_ids("agenda", _agenda_items(db, filters.agenda))},
-        )
-    return places
+        conditions.append(_IN_AGENDA)
+        holes |= _ids("agenda", _agenda_items(db, filters.agenda))
+    return Places(" and ".join(conditions) or "1", holes)
 
 
-def fiscal_year_of(meeting: meetings.Meeting) -> int | None:
-    """The fiscal year the minutes print or, where they print none, that of the day."""
-    if meeting.fiscal_year is None and meeting.held_on:
-        return eras.fiscal_year(meeting.held_on)
-    else:
-        return meeting.fiscal_year
+def _days(since: date | None, until: date | None) -> tuple[int, int]:
+    """The ids between two days; a meeting whose day is unknown is in no period."""
+    first = entry_id((since or date.min).isoformat(), 0, LAST_POSITION)
+    last = entry_id((until or date.max).isoformat(), LAST_MEETING, 0)
+    return first, last
 
 
-def _names_meetings(filters: Filters) -> bool:
-    return bool(
-        filters.councils
-        or filters.meetings
-        or filters.fiscal_years
-        or filters.since
-        or filters.until
-    )
-
-
-def _meetings(db: Database, filters: Filters, viewer: Viewer) -> Iterable[meetings.Meeting]:
+def _meetings(db: Database, filters: Filters, viewer: Viewer) -> list[tuple[int, str | None]]:
+    """The meetings the filters name, with their days."""
     named = {m.id for words in filters.meetings for m in meetings.find(db, words, viewer)}
     councils = [text.fold(name) for name in filters.councils]
-    for meeting in meetings.recent(db, viewer, limit=-1):
-        if filters.meetings and meeting.id not in named:
+    rows = db.conn.execute(
+        f"""select m.id, m.held_on, m.fiscal_year, c.name
+        from meetings m join councils c on c.id = m.council_id where {VISIBLE}""",
+        viewer.params(),
+    )
+    found = []
+    for id_, held_on, printed_year, council in rows:
+        if filters.meetings and id_ not in named:
             continue
-        if councils and not any(name and name in text.fold(meeting.council) for name in councils):
+        if filters.fiscal_years and fiscal_year(printed_year, held_on) not in filters.fiscal_years:
             continue
-        if filters.fiscal_years and fiscal_year_of(meeting) not in filters.fiscal_years:
+        if councils and not any(name and name in text.fold(council) for name in councils):
             continue
-        if filters.since and not (meeting.held_on and meeting.held_on >= filters.since):
-            continue
-        if filters.until and not (meeting.held_on and meeting.held_on <= filters.until):
-            continue
-        yield meeting
+        found.append((id_, held_on))
+    return found
+
+
+def fiscal_year(printed: int | None, held_on: str | None) -> int | None:
+    """The fiscal year the minutes print or, where they print none, that of the day."""
+    if printed is None and held_on:
+        return eras.fiscal_year(date.fromisoformat(held_on))
+    else:
+        return printed
 
 
 def _hidden(db: Database, viewer: Viewer) -> list[int]:

@@ -75,6 +75,12 @@ def test_a_meeting_that_does_not_exist_is_said_to_be_missing(bot):
     )
 
 
+@pytest.mark.usefixtures("minutes")
+@pytest.mark.parametrize("typed", ["9" * 30, "kaigiroku:" + "9" * 30])
+def test_a_number_beyond_all_numbers_is_not_found(bot, typed):
+    assert "見つかりません" in words(bot.command(f"/minutes show {typed}"))
+
+
 def test_before_the_first_import_there_is_a_next_step(bot):
     assert "kaigiroku import" in words(bot.command("/minutes show"))
     assert "kaigiroku import" in words(bot.command("/minutes recent"))
