@@ -120,10 +120,9 @@ def shared_already() -> Message:
 
 def form(typed: str, councils: Iterable[Council], years: Iterable[int]) -> dict[str, Any]:
     """The search as a form, for those who do not type commands."""
-    words = parts.field(
-        "探す言葉", "words", hint="例: 人材　並べると、すべてを含む発言を探します。"
-    )
-    words["element"]["initial_value"] = typed[:200]
+    hint = "例: 人材　並べると、すべてを含む発言を探します。"
+    words = parts.field("探す言葉", "words", hint=hint, limit=parse.LONGEST)
+    words["element"]["initial_value"] = typed
     words["optional"] = True
     speaker = parts.field("発言者", "speaker", hint="例: 事務局")
     speaker["optional"] = True
