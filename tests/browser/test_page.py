@@ -44,3 +44,30 @@ def test_nothing_on_the_page_is_undrawable(page: Page):
         type_command(page, typed)
     expect(page.get_by_text("会議録（/minutes）の使い方")).to_be_visible()
     expect(page.get_by_text("は表示できません")).to_have_count(0)
+
+
+def test_a_facet_narrows_and_a_step_of_the_ladder_finds(page: Page):
+    type_command(page, "/minutes search バンク")
+    page.get_by_role("combobox").last.select_option(label="霧浜市地域福祉懇話会 令和7年度第2回 1件")
+    expect(page.get_by_text("を含む発言は1件あります")).to_be_visible()
+    page.get_by_role("button", name="絞り込みを外す").click()
+    expect(page.get_by_text("「バンク」を含む発言は2件あります")).to_be_visible()
+    type_command(page, "/minutes search バンク 宇宙")
+    page.get_by_role("button", name="「宇宙」を外す（2件）").click()
+    expect(page.get_by_text("「バンク」を含む発言は2件あります")).to_have_count(2)
+
+
+def test_the_form_answers_in_its_window(page: Page):
+    page.get_by_role("button", name="ショートカット").first.click()
+    page.get_by_role("menuitem", name="会議録を検索").click()
+    window = page.get_by_role("dialog")
+    window.get_by_label("探す言葉").fill("人材バンク")
+    window.get_by_role("button", name="検索する").click()
+    expect(window.get_by_text("「人材バンク」を含む発言は2件あります")).to_be_visible()
+
+
+def test_a_trend_is_a_picture_and_a_table(page: Page):
+    type_command(page, "/minutes trend 人材")
+    picture = page.get_by_role("img", name="「人材」を含む発言の数の棒グラフ").first
+    expect(picture).to_be_visible()
+    expect(page.get_by_role("cell", name="令和7年度").first).to_be_visible()

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.cast import MINUTES, keep
+from store import exchange
+from tests.cast import BY, MINUTES, keep
 from tests.flows.reading import button, buttons, marked, words
 
 
@@ -124,3 +125,15 @@ def test_what_people_wrote_is_never_read_as_slack_markup(bot, store, tmp_path):
     reply = bot.command("/minutes search バンク")
     assert "<!channel> *人材* <http://x|見る> & 人材" in words(reply)
     assert "mrkdwn" not in str(reply["blocks"])
+
+
+def test_the_real_minutes_show_the_question_beside_the_answer(bot, store, shared):
+    exchange.import_file(store, shared / "minutes" / "asahikawa_r3_1.txt", BY)
+    assert "「=人材」を含む発言は4件あります" in words(bot.command("/minutes search =人材"))
+    first = bot.command("/minutes search 人材")
+    assert "人手・担い手・マンパワー・育成も探しました。" in words(first)
+    read = words(first) + words(bot.press(button(first, "次へ")))
+    question = read.index("人手不足が課題。")
+    answer = read.index("人材不足はその通り")
+    assert read.rindex("質疑　(参加者)", 0, question) < question
+    assert question < read.rindex("↳ 答弁　(事務局)", 0, answer) < answer
