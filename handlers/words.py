@@ -9,7 +9,6 @@ from slack_bolt import Ack, Respond
 from slack_sdk import WebClient
 from sqlite_utils import Database
 
-from handlers import access
 from handlers.commands import Subcommand
 from handlers.errors import FormError, UserError
 from handlers.parse import buttons
@@ -84,22 +83,25 @@ def save(ack: Ack, view: dict[str, Any], visit: Visit) -> None:
 
 
 def weekly(store: Store, client: WebClient, now: datetime) -> None:
-    """Write to each council's channels, once a week, what was looked for in vain the week before."""
+    """Write to each of the secretariats, once a week, what was looked for in vain the week before.
+
+    To the people, not into a channel: whoever looks for a name would read it there.
+    """
     monday = _monday(now)
     first, last = monday - timedelta(days=7), monday - timedelta(days=1)
     with store.reading() as db:
         if not misses.between(db, first, last):
             return
-        channels = [
-            channel
+        people = {
+            user_id
             for council in councils.list_all(db)
-            for channel in councils.channels(db, council.id)
-        ]
+            for user_id in councils.secretariat(db, council.id)
+        }
     with store.writing() as db:
-        for channel in channels:
+        for user_id in sorted(people):
             letter = NewLetter(
-                key=f"{misses.KIND}:{monday}:{channel}",
-                recipient=channel,
+                key=f"{misses.KIND}:{monday}:{user_id}",
+                recipient=user_id,
                 kind=misses.KIND,
                 due_at=datetime.combine(monday, TOLD_AT, JAPAN),
                 refs={"first": first.isoformat(), "last": last.isoformat()},
@@ -108,9 +110,11 @@ def weekly(store: Store, client: WebClient, now: datetime) -> None:
 
 
 def draw(store: Store, letter: Letter, now: datetime) -> Message | None:
-    """The week's list as it is to be read in a channel; nothing, if it is not kept any more."""
+    """The week's list; nothing, if it is not kept any more or its reader has left the secretariat."""
     first, last = (date.fromisoformat(letter.refs[name]) for name in ("first", "last"))
     with store.reading() as db:
+        if not councils.serves(db, letter.recipient):
+            return None
         looked_for = misses.between(db, first, last)
         covered = _covered(db, looked_for)
     return views.misses(looked_for, covered, first, last) if looked_for else None
@@ -164,16 +168,14 @@ def _monday(now: datetime) -> date:
 
 def _is_secretariat(visit: Visit) -> bool:
     """Whether somebody is an administrator or of any council's secretariat."""
-    return visit.is_admin or any(
-        access.may_manage(visit, council) for council in councils.list_all(visit.db)
-    )
+    return visit.is_admin or councils.serves(visit.db, visit.user_id)
 
 
 def _require_secretariat(visit: Visit) -> None:
     if not _is_secretariat(visit):
         raise UserError(
             "言葉の組を直すことと、見つからなかった言葉を見ることは、事務局の担当者だけができます。"
-            "担当者は `/council staff` で確かめられます。"
+            "担当者は 「/council staff」 で確かめられます。"
         )
 
 

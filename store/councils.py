@@ -115,6 +115,12 @@ def secretariat(db: Database, council_id: int) -> list[str]:
     return [row[0] for row in rows]
 
 
+def serves(db: Database, user_id: str) -> bool:
+    """Whether somebody belongs to the secretariat of any council."""
+    row = db.conn.execute("select 1 from secretariat where user_id = ?", (user_id,)).fetchone()
+    return row is not None
+
+
 def _note(
     db: Database,
     by: By,

@@ -279,7 +279,7 @@ def test_a_week_without_misses_says_so(bot):
 
 
 @pytest.mark.usefixtures("office")
-def test_on_monday_at_nine_the_channel_gets_last_weeks_words_once(bot, slack, store, ring):
+def test_on_monday_at_nine_the_secretariat_gets_last_weeks_words_once(bot, slack, store, ring):
     look_in_vain(store, "足湯", TODAY - timedelta(days=1))
     look_in_vain(store, "今週の言葉", TODAY)
     ring(NINE - timedelta(seconds=30))
@@ -287,7 +287,7 @@ def test_on_monday_at_nine_the_channel_gets_last_weeks_words_once(bot, slack, st
     for minutes in (0, 1, 60, 3 * 24 * 60):
         ring(NINE + timedelta(minutes=minutes))
     [told] = slack.told("chat.postMessage")
-    assert told["channel"] == CHANNEL
+    assert told["channel"] == CLERK
     assert (
         told["text"]
         == "令和8年11月16日(月)から令和8年11月22日(日)までに、検索して見つからなかった言葉"
