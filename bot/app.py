@@ -120,7 +120,7 @@ class _Heard:
 
     def __call__(self, *args: Any, **kwargs: Any) -> WebhookResponse:
         response = self._respond(*args, **kwargs)
-        if response.status_code != 200:
+        if not 200 <= response.status_code < 300:
             raise NotDrawn(f"{response.status_code} {response.body}")
         return response
 

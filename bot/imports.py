@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from bot import clock
+from bot import clock, plain
 from store import exchange
 from store.db import Store
 from store.errors import Refused
@@ -63,6 +63,7 @@ def bring_in(
         "id": outcome.meeting_id,
         "council": outcome.document.council,
         "differences": list(outcome.differences),
+        **({"would_store": plain.document(outcome.document)} if dry_run else {}),
     }
 
 
@@ -93,13 +94,32 @@ def tell(entries: list[dict[str, Any]], dry_run: bool, choice: exchange.Choice |
             f"{entry['file']}: {entry['council']} {entry['meeting']}"
             f"（発言{entry['remarks']}件）{told[entry['outcome']]}。"
         )
-        for line in [*entry["warnings"], *entry["differences"]]:
+        for line in [*_shown(entry), *entry["warnings"], *entry["differences"]]:
             click.echo(f"  {line}")
     refused = [entry for entry in entries if entry["outcome"] == "refused"]
     for entry in refused:
         click.echo(f"{entry['file']}: {entry['warnings'][0]}", err=True)
     if refused and len(entries) > 1:
         click.echo(f"{len(entries)}件のうち{len(refused)}件は取り込めませんでした。", err=True)
+
+
+def _shown(entry: dict[str, Any]) -> list[str]:
+    """Of a dry run, what would be stored."""
+    if "would_store" not in entry:
+        return []
+    document = entry["would_store"]
+    people = [f"{person['title'] or ''} {person['name']}".strip() for person in document["roll"]]
+    times = f"{document['starts_at'] or ''}～{document['ends_at'] or ''}".strip("～")
+    return [
+        f"日時　{document['held_on'] or '読み取れません'} {times}",
+        f"場所　{document['venue'] or '読み取れません'}",
+        f"出席者　{len(people)}名　{'、'.join(people)}",
+        f"公開・非公開　{document['disclosure'] or '読み取れません'}",
+        f"傍聴者　{document['observers'] or '読み取れません'}",
+        *(f"会議資料　{m['label'] or ''} {m['title']}" for m in document["materials"]),
+        *(f"議題　{item['number']} {item['title']}" for item in document["agenda"]),
+        *(f"発言者　{label}　{count}件" for label, count in document["speakers"].items()),
+    ]
 
 
 def failed(entry: dict[str, Any], choice: exchange.Choice | None) -> bool:

@@ -1,10 +1,11 @@
 """What a program may read: meetings, hits and minutes as plain values, ISO days and times."""
 
+from collections import Counter
 from datetime import date, time
 from typing import Any
 
 from store import search as index
-from store.formats.document import Disclosure
+from store.formats.document import AgendaItem, Block, Disclosure, Document, Remark
 from store.meetings import Meeting
 from store.minutes import Minutes
 
@@ -70,6 +71,35 @@ def minutes(shown: Minutes) -> dict[str, Any]:
             for turn in shown.turns
         ],
         "warnings": list(shown.warnings),
+    }
+
+
+def document(read: Document) -> dict[str, Any]:
+    """What a file says, before it is stored."""
+    speakers: Counter[str] = Counter()
+    label = ""
+    for element in read.elements:
+        if isinstance(element, Block):
+            label = element.label or "記載なし"
+        elif isinstance(element, Remark):
+            speakers[label or "記載なし"] += 1
+    return {
+        "council": read.council,
+        "title": read.title,
+        "held_on": iso(read.held_on),
+        "starts_at": iso(read.starts_at),
+        "ends_at": iso(read.ends_at),
+        "venue": read.venue,
+        "disclosure": DISCLOSURES[read.disclosure],
+        "observers": read.observers,
+        "materials": [{"label": m.label, "title": m.title} for m in read.materials],
+        "roll": [{"name": p.name, "kind": p.kind, "title": p.title} for p in read.roll],
+        "agenda": [
+            {"number": item.number, "title": item.title}
+            for item in read.elements
+            if isinstance(item, AgendaItem)
+        ],
+        "speakers": dict(speakers),
     }
 
 

@@ -67,7 +67,12 @@ def test_a_different_file_is_refused_until_it_is_said_which_to_keep(kaigiroku, f
 
 
 def test_dry_run_stores_nothing(kaigiroku, file):
-    assert "取り込みます。" in kaigiroku("import", "--dry-run", file).stdout
+    shown = kaigiroku("import", "--dry-run", file).stdout
+    assert "取り込みます。" in shown
+    assert "  日時　2025-08-06 18:30～20:00\n  場所　霧浜市民会館 第1会議室\n" in shown
+    assert "  出席者　5名　浅野 和子、井上 翔、廣岡 実、福祉部次長 山根 進、" in shown
+    assert "  議題　(1) 見守り活動について\n" in shown
+    assert "  発言者　参加者　3件\n" in shown
     assert "kaigiroku.db がありません" in kaigiroku("meetings").stderr
 
 
