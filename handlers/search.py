@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -21,6 +22,7 @@ from handlers.views import windows
 from handlers.visit import Visit
 from store import councils, inbox, ladder, meetings, misses, pairs, remarks, vocabulary
 from store import search as index
+from store.errors import Refused
 from store.queries import Query
 
 Json = dict[str, Any]
@@ -63,11 +65,12 @@ def answer(
 def _say_nothing_was_found(query: Query, visit: Visit, say: Say) -> None:
     council = councils.of_channel(visit.db, visit.channel_id)
     steps = ladder.steps(visit.db, query, visit.viewer, council.id if council else None)
+    say(**views.nothing(query, steps))
     # Filters or a word switched off hide what is there; that is not looked for in vain.
     if not any(step.kind in ("filters", "synonyms") for step in steps):
-        with visit.store.writing() as db:
+        # A search is answered also where nothing can be written.
+        with suppress(Refused), visit.store.writing() as db:
             misses.note(db, query.wanted, visit.today)
-    say(**views.nothing(query, steps))
 
 
 def turn_page(

@@ -1,5 +1,7 @@
 """A clerk asks whether anybody raised 人材 before."""
 
+import sqlite3
+
 import pytest
 
 from store import exchange
@@ -114,6 +116,25 @@ def test_a_search_writes_nothing(bot, store):
     bot.command("/minutes search 人材")
     with store.reading() as db:
         assert db.conn.execute("select count(*) from history").fetchone() == before
+
+
+@pytest.mark.usefixtures("minutes")
+def test_a_full_disk_stops_no_search(bot, slack, store):
+    [pages] = store._connection.execute("pragma page_count").fetchone()
+    store._connection.execute(f"pragma max_page_count = {pages}")
+    assert "は2件あります" in words(bot.command("/minutes search =人材"))
+    assert "見つかりませんでした" in words(bot.command("/minutes search " + "宇宙開発" * 20))
+    assert "受付番号" not in str(slack.told("replies"))
+
+
+@pytest.mark.usefixtures("minutes")
+def test_a_busy_database_stops_no_search(bot, slack, store):
+    other = sqlite3.connect(store.path)
+    other.execute("begin immediate")
+    assert "は2件あります" in words(bot.command("/minutes search =人材"))
+    assert "見つかりませんでした" in words(bot.command("/minutes search 宇宙開発"))
+    other.close()
+    assert "受付番号" not in str(slack.told("replies"))
 
 
 def test_what_people_wrote_is_never_read_as_slack_markup(bot, store, tmp_path):
