@@ -215,12 +215,12 @@ class Tantivy:
         found = self.searcher.search(
             self._query(asked), limit=10, count=False, order_by_field="entry"
         )
-        return self._with_text([int(entry) for entry, _ in found.hits])
+        return self._with_text([int(entry or 0) for entry, _ in found.hits])
 
     def best(self, asked: Asked) -> Hits:
         found = self.searcher.search(self._query(asked), limit=10, count=False)
         entries = self.searcher.fast_field_values("entry", [address for _, address in found.hits])
-        return self._with_text([int(entry) for entry in entries])
+        return self._with_text([int(entry or 0) for entry in entries])
 
     def _with_text(self, ids: Hits) -> Hits:
         self.db.execute(
@@ -453,6 +453,7 @@ def build_ours(path: Path, speeches: list[corpus.Speech]) -> None:
             )
             search.enter(db, [n for n, _ in remarks])
         remark_id += len(remarks)
+    search.settle(store.writing)  # as after any large import
     store.close()
 
 
@@ -556,7 +557,8 @@ def memory_of_tantivy(folder: Path) -> int:
 
 def memory_after(engine: Ours | Tantivy) -> int:
     for asked in read_queries():
-        engine.total(asked), engine.newest(asked), engine.best(asked)
+        for ask in (engine.total, engine.newest, engine.best):
+            ask(asked)
     return peak_memory(os.getpid())
 
 

@@ -86,6 +86,8 @@ def import_(
             imports.bring_in(store, file, choice or "ask", council, dry_run, ask)
             for file in imports.progress(files, show=not as_json and len(files) > 1)
         ]
+        if imports.is_large(entries) and not dry_run:
+            index.settle(store.writing)
     if as_json:
         _print_json(entries)
     else:

@@ -122,6 +122,15 @@ def _shown(entry: dict[str, Any]) -> list[str]:
     ]
 
 
+def is_large(entries: list[dict[str, Any]]) -> bool:
+    """Whether so much came in that the index is better put into one piece."""
+    came = (e["remarks"] for e in entries if e["outcome"] in ("imported", "replaced"))
+    return sum(came) >= LARGE
+
+
+LARGE = 1_000  # remarks
+
+
 def failed(entry: dict[str, Any], choice: exchange.Choice | None) -> bool:
     """Whether the command as a whole has failed because of this file."""
     return entry["outcome"] == "refused" or (entry["outcome"] == "differs" and choice != "skip")

@@ -67,8 +67,9 @@ def _all_hits(typed: str, off: str, visit: Visit) -> list[Hit]:
                 f"一度に書き出せるのは{views.LARGEST:,}件までです。"
                 "言葉や発言者を加えて絞り込んでから、もう一度書き出してください。"
             )
-        while page := search.find(db, query, visit.viewer, limit=PAGE, offset=len(found)).hits:
-            found += page
+        for start in range(0, total, PAGE):
+            page = search.find(db, query, visit.viewer, limit=PAGE, offset=start, total=total)
+            found += page.hits
     return found
 
 

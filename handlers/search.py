@@ -44,11 +44,14 @@ def answer(
         return
     widened = _widen(visit, query, off)
     asked = replace(query, wanted=widened)
-    start = (number - 1) * views.HITS
-    page = index.find(visit.db, asked, visit.viewer, limit=views.HITS, offset=start)
-    if not page.total:
+    facets = index.facets(visit.db, asked, visit.viewer)
+    if not facets.total:
         _say_nothing_was_found(query, visit, say)
         return
+    start = (number - 1) * views.HITS
+    page = index.find(
+        visit.db, asked, visit.viewer, limit=views.HITS, offset=start, total=facets.total
+    )
     found = views.Found(
         query=query,
         widened=widened,
@@ -56,7 +59,7 @@ def answer(
         off=off,
         page=page,
         number=number,
-        facets=index.facets(visit.db, asked, visit.viewer),
+        facets=facets,
         beside=pairs.beside(visit.db, [hit.remark_id for hit in page.hits], visit.viewer),
     )
     say(**views.results(found))

@@ -20,6 +20,7 @@ from store.search.entries import (
 from store.search.facets import Facets, MeetingCount, YearCount, facets
 from store.search.finding import Hit, Page, around, count, find, hits
 from store.search.labels import speaker_names
+from store.search.settling import settle
 
 __all__ = [
     "LAST_MEETING",
@@ -42,6 +43,7 @@ __all__ = [
     "match_expression",
     "rebuild",
     "reenter",
+    "settle",
     "speaker_names",
     "withdraw",
 ]

@@ -46,7 +46,7 @@ def facets(db: Database, query: Query, viewer: Viewer) -> Facets:
     """Count the hits a viewer may see by fiscal year and by meeting."""
     allowed = places.allowed(db, query.filters, viewer)
     rows = db.conn.execute(
-        _by_meeting(allowed.condition),
+        _by_meeting(allowed.filtered),
         {"match": match_expression(query), **allowed.holes, **viewer.params()},
     )
     found = [
@@ -67,7 +67,10 @@ def facets(db: Database, query: Query, viewer: Viewer) -> Facets:
 
 
 def _by_meeting(condition: str) -> str:
-    """The hits of each meeting, counted in the index alone; only those are then looked up."""
+    """The hits of each meeting, counted in the index alone; only those are then looked up.
+
+    What may not be seen is left out then, which is less than asking of every hit where it stands.
+    """
     # By the day and the meeting that begin an id: the order wanted, in the one sort it takes.
     return f"""with counted (place, hits) as materialized (
   select i.rowid >> {POSITION_BITS} as place, count(*) from search_index i
@@ -92,7 +95,7 @@ def _meeting_count(
     return MeetingCount(
         meeting_id,
         f"{council} {title or meetings.untitled(day)}",
-        places.fiscal_year(fiscal_year, held_on),
+        places.fiscal_year(fiscal_year, day),
         day,
         hits,
     )

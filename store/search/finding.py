@@ -16,7 +16,9 @@ from store.search.entries import LAST_POSITION, POSITION_BITS
 from store.viewers import VISIBLE, Viewer
 
 # Weighing every remark that says a common word takes seconds; the newest say what matters.
-RANKED = 2_000
+RANKED = 1_000
+# Opening the index at a hidden meeting takes as long as asking of so many hits where they stand.
+_WORTH_A_LOOK = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,11 +95,15 @@ def count(db: Database, query: Query, viewer: Viewer) -> int:
 
 
 def _count(db: Database, match: str, allowed: places.Places) -> int:
-    [total] = db.conn.execute(
-        f"""select count(*) from search_index i
-        where i.search_index match :match and {allowed.condition}""",
-        {"match": match, **allowed.holes},
-    ).fetchone()
+    holes = {"match": match, **allowed.holes}
+    if allowed.hidden:
+        [total] = db.conn.execute(_counted(allowed.filtered), holes).fetchone()
+        if total > _WORTH_A_LOOK * len(allowed.hidden):
+            # Many hits, few hidden meetings: what stands in these is taken off.
+            holes["ranges"] = json.dumps([places.ends(*meeting) for meeting in allowed.hidden])
+            [unseen] = db.conn.execute(_counted_in_ranges(allowed.filtered), holes).fetchone()
+            return total - unseen
+    [total] = db.conn.execute(_counted(allowed.condition), holes).fetchone()
     return total
 
 
@@ -139,6 +145,17 @@ _ORDERS = {
     # The oldest meeting first, and inside it the printed order still.
     "oldest": f"i.rowid >> {POSITION_BITS}, i.rowid desc",
 }
+
+
+def _counted(condition: str) -> str:
+    return f"""select count(*) from search_index i
+where i.search_index match :match and {condition}"""
+
+
+def _counted_in_ranges(condition: str) -> str:
+    return f"""select count(*) from json_each(:ranges) hidden cross join search_index i
+where i.search_index match :match and {condition}
+  and i.rowid between json_extract(hidden.value, '$[0]') and json_extract(hidden.value, '$[1]')"""
 
 
 def _page(condition: str, sort: str) -> str:

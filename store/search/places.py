@@ -17,41 +17,56 @@ MEETING_OF = f"(i.rowid >> {POSITION_BITS} & {LAST_MEETING})"
 
 
 class Places(NamedTuple):
-    """A condition over `search_index i`, and what fills its holes."""
+    """A condition over `search_index i`, and what fills its holes.
+
+    `hidden`: the meetings the viewer may not see, with their days; `ends` tells where they stand.
+    """
 
     condition: str
     holes: dict[str, Any]
+    filtered: str  # the condition without what is hidden
+    hidden: list[tuple[int, str | None]]
 
 
 def allowed(db: Database, filters: Filters, viewer: Viewer) -> Places:
     """What the viewer may see, and of that what the filters let through."""
     conditions: list[str] = []
     holes: dict[str, Any] = {}
+    hidden: list[tuple[int, str | None]] = []
     if filters.since or filters.until:
         first, last = _days(filters.since, filters.until)
         conditions.append("i.rowid between :since and :until")
         holes |= {"since": first, "until": last}
     if filters.councils or filters.meetings or filters.fiscal_years:
         places = _meetings(db, filters, viewer)
+        stretches = [ends(*meeting) for meeting in places] or [(0, 0)]
         # Their ends besides: the index then begins and stops reading where they stand.
         conditions += [
             "i.rowid between :first and :last",
             f"{MEETING_OF} in (select value from json_each(:meetings))",
         ]
-        holes |= {
-            "first": min(
-                (entry_id(held_on, id_, LAST_POSITION) for id_, held_on in places), default=0
-            ),
-            "last": max((entry_id(held_on, id_, 0) for id_, held_on in places), default=0),
-            **_ids("meetings", (id_ for id_, _ in places)),
-        }
-    elif hidden := _hidden(db, viewer):
-        conditions.append(f"{MEETING_OF} not in (select value from json_each(:hidden))")
-        holes |= _ids("hidden", hidden)
+        holes |= {"first": min(stretches)[0], "last": max(stretches)[1]}
+        holes |= _ids("meetings", (id_ for id_, _ in places))
+    else:
+        hidden = _hidden(db, viewer)
     if filters.agenda:
         conditions.append(_IN_AGENDA)
         holes |= _ids("agenda", _agenda_items(db, filters.agenda))
-    return Places(" and ".join(conditions) or "1", holes)
+    filtered = " and ".join(conditions) or "1"
+    if not hidden:
+        return Places(filtered, holes, filtered, [])
+    return Places(
+        f"{filtered} and {MEETING_OF} not in (select value from json_each(:hidden))",
+        holes | _ids("hidden", (id_ for id_, _ in hidden)),
+        filtered,
+        hidden,
+    )
+
+
+def ends(meeting_id: int, held_on: str | None) -> tuple[int, int]:
+    """The first and the last id there can be in a meeting."""
+    last = entry_id(held_on, meeting_id, 0)
+    return last - LAST_POSITION, last
 
 
 def _days(since: date | None, until: date | None) -> tuple[int, int]:
@@ -74,7 +89,8 @@ def _meetings(db: Database, filters: Filters, viewer: Viewer) -> list[tuple[int,
     for id_, held_on, printed_year, council in rows:
         if filters.meetings and id_ not in named:
             continue
-        if filters.fiscal_years and fiscal_year(printed_year, held_on) not in filters.fiscal_years:
+        day = date.fromisoformat(held_on) if held_on else None
+        if filters.fiscal_years and fiscal_year(printed_year, day) not in filters.fiscal_years:
             continue
         if councils and not any(name and name in text.fold(council) for name in councils):
             continue
@@ -82,21 +98,20 @@ def _meetings(db: Database, filters: Filters, viewer: Viewer) -> list[tuple[int,
     return found
 
 
-def fiscal_year(printed: int | None, held_on: str | None) -> int | None:
+def fiscal_year(printed: int | None, held_on: date | None) -> int | None:
     """The fiscal year the minutes print or, where they print none, that of the day."""
     if printed is None and held_on:
-        return eras.fiscal_year(date.fromisoformat(held_on))
+        return eras.fiscal_year(held_on)
     else:
         return printed
 
 
-def _hidden(db: Database, viewer: Viewer) -> list[int]:
-    rows = db.conn.execute(
-        f"""select m.id from meetings m
+def _hidden(db: Database, viewer: Viewer) -> list[tuple[int, str | None]]:
+    return db.conn.execute(
+        f"""select m.id, m.held_on from meetings m
         where not :everything and m.disclosure = 'closed' and not {VISIBLE}""",
         viewer.params(),
-    )
-    return [row[0] for row in rows]
+    ).fetchall()
 
 
 def _agenda_items(db: Database, wanted: tuple[str, ...]) -> list[int]:
