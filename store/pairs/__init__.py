@@ -5,8 +5,6 @@ before them, in the same order; see docs/decisions/0010-questions-and-answers.md
 applied when somebody looks, so it is never behind the record. Kept is only what people put right.
 """
 
-import json
-import unicodedata
 from collections.abc import Collection, Iterable
 from itertools import groupby
 
@@ -15,8 +13,10 @@ from sqlite_utils import Database
 from store import history, remarks, search
 from store.errors import Refused
 from store.history import By, Change
+from store.pairs.lines import as_json, bodies
+from store.pairs.lines import items as lines_of
 from store.pairs.named import materials
-from store.pairs.rule import MOST_READ, SHORT, Line, answered, rounds
+from store.pairs.rule import answered, rounds
 from store.roles import role_of
 from store.search import Hit
 from store.viewers import Viewer
@@ -143,7 +143,7 @@ def _note(
 
 def _partners(db: Database, remark_ids: Collection[int]) -> dict[int, list[int]]:
     asked = set(remark_ids)
-    items = _items(db, asked)
+    items = lines_of(db, asked)
     corrected, place = _corrected(db, {meeting_id for meeting_id, _ in items})
     place |= {line.id: line.position for lines in items.values() for line in lines}
     held = [
@@ -152,11 +152,11 @@ def _partners(db: Database, remark_ids: Collection[int]) -> dict[int, list[int]]
         for round_ in rounds(lines)
         if asked.intersection(round_.questions + round_.answers)
     ]
-    bodies = _bodies(db, (id_ for round_ in held for id_ in round_.questions + round_.answers))
+    said = bodies(db, (id_ for round_ in held for id_ in round_.questions + round_.answers))
     found = {
         (question, answer)
         for round_ in held
-        for question, answer in answered(round_, bodies)
+        for question, answer in answered(round_, said)
         if answer not in corrected
     }
     found |= {(question, answer) for answer, named in corrected.items() for question in named}
@@ -183,7 +183,7 @@ def _corrected(
         left join corrected_pairs p on p.answer_id = c.answer_id
         left join remarks q on q.id = p.question_id
         order by a.id, q.position""",
-        {"meeting_ids": _json(meeting_ids)},
+        {"meeting_ids": as_json(meeting_ids)},
     ).fetchall()
     for answer_id, correction in groupby(rows, key=lambda row: row[0]):
         questions = list(correction)
@@ -194,48 +194,3 @@ def _corrected(
             named[answer_id] = [id_ for id_, _ in standing]
             place |= {answer_id: questions[0][1], **dict(standing)}
     return named, place
-
-
-def _items(db: Database, remark_ids: Iterable[int]) -> dict[tuple[int, int | None], list[Line]]:
-    """The remarks of each agenda item that any of these belongs to, in printed order."""
-    rows = db.conn.execute(
-        """with asked (meeting_id, agenda_item_id) as (
-          select distinct b.meeting_id, b.agenda_item_id from json_each(:remark_ids) wanted
-          join remarks r on r.id = wanted.value and r.withdrawn_at is null
-          join blocks b on b.id = r.block_id
-        )
-        select b.meeting_id, b.agenda_item_id, r.id, r.position, b.label,
-          case when length(r.body) <= :short then r.body
-            else substr(r.body, 1, :short / 2) || '。' || substr(r.body, -:short / 2) end,
-          length(r.body) > :short
-        from asked
-        join blocks b on b.meeting_id = asked.meeting_id
-          and b.agenda_item_id is asked.agenda_item_id
-        join remarks r on r.block_id = b.id and r.withdrawn_at is null
-        order by b.meeting_id, r.position""",
-        {"remark_ids": _json(remark_ids), "short": SHORT},
-    )
-    items: dict[tuple[int, int | None], list[Line]] = {}
-    for meeting_id, item_id, id_, position, label, words, is_long in rows:
-        line = Line(
-            id=id_,
-            position=position,
-            role=role_of(label),
-            words=unicodedata.normalize("NFKC", words),
-            is_long=bool(is_long),
-        )
-        items.setdefault((meeting_id, item_id), []).append(line)
-    return items
-
-
-def _bodies(db: Database, remark_ids: Iterable[int]) -> dict[int, str]:
-    rows = db.conn.execute(
-        """select r.id, substr(r.body, 1, :most) from json_each(:remark_ids) wanted
-        join remarks r on r.id = wanted.value""",
-        {"remark_ids": _json(remark_ids), "most": MOST_READ},
-    )
-    return dict(rows.fetchall())
-
-
-def _json(ids: Iterable[int]) -> str:
-    return json.dumps(sorted(set(ids)))
