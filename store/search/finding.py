@@ -98,7 +98,9 @@ def _count(db: Database, match: str, allowed: places.Places) -> int:
     holes = {"match": match, **allowed.holes}
     if allowed.hidden:
         [total] = db.conn.execute(_counted(allowed.filtered), holes).fetchone()
-        if total > _WORTH_A_LOOK * len(allowed.hidden):
+        if not total:
+            return 0  # nobody finds anything, so nobody has to be asked who may see it
+        elif total > _WORTH_A_LOOK * len(allowed.hidden):
             # Many hits, few hidden meetings: what stands in these is taken off.
             holes["ranges"] = json.dumps([places.ends(*meeting) for meeting in allowed.hidden])
             [unseen] = db.conn.execute(_counted_in_ranges(allowed.filtered), holes).fetchone()
