@@ -174,7 +174,7 @@ def get(db: Database, key: str) -> Group:
     for group in groups(db):
         if group.key == key:
             return group
-    raise Refused("その言葉の組は見つかりません。`/minutes words` で一覧を確かめてください。")
+    raise Refused("その言葉の組は見つかりません。「/minutes words」で一覧を確かめてください。")
 
 
 # --- Changing them

@@ -48,7 +48,7 @@ def keep(db: Database, user_id: str, query: str, key: str, by: By) -> tuple[Watc
     if len(list_of(db, user_id)) >= MOST:
         raise Refused(
             f"通知は、お一人{MOST}件までです。"
-            "`/minutes watch` で一覧を開き、要らなくなったものを外してから、もう一度お試しください。"
+            "「/minutes watch」で一覧を開き、要らなくなったものを外してから、もう一度お試しください。"
         )
     [[watch_id]] = db.conn.execute(
         """insert into watches (user_id, query, key, since, created_at)
@@ -68,7 +68,7 @@ def get(db: Database, watch_id: int, user_id: str) -> Watch:
     """A person's own watch."""
     found = _select(db, "w.id = :id and w.user_id = :user_id", id=watch_id, user_id=user_id)
     if not found:
-        raise Refused("その通知は、もうありません。`/minutes watch` で今の一覧を確かめてください。")
+        raise Refused("その通知は、もうありません。「/minutes watch」で今の一覧を確かめてください。")
     return found[0]
 
 

@@ -92,5 +92,5 @@ def _people(offices: Sequence[Office]) -> Block:
         people = " ".join(f"<@{user_id}>" for user_id in office.user_ids[:ASKED])
         lines.append(f"• {parts.escape(office.council)}　{people}")
     if len(offices) > OFFICES:
-        lines.append("ほかの会議体の担当者は `/council staff 会議体の名前` で確かめられます。")
+        lines.append("ほかの会議体の担当者は「/council staff 会議体の名前」で確かめられます。")
     return parts.mrkdwn("\n".join(lines))

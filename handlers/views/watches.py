@@ -43,7 +43,7 @@ def kept(watch: Watch, also: Sequence[str], *, is_new: bool) -> Message:
             advice += f"同じ意味の言葉（{'、'.join(also)}）でもお知らせします。打った言葉だけでよければ、=人材 のように = を付けます。"
     elif watch.state == "active":
         told = f"「{watch.query}」の通知は、すでに設定しています。"
-        advice = "一覧は `/minutes watch` で表示できます。"
+        advice = "一覧は「/minutes watch」で表示できます。"
     else:
         told = f"「{watch.query}」の通知は、一時停止しています。"
         advice = "「再開する」を押すと、これからの発言をお知らせします。"
@@ -55,7 +55,7 @@ def watches(kept: Sequence[Watch], page: int) -> Message:
     """What a person watches, each with its buttons."""
     if not kept:
         return parts.sentence(
-            "設定している通知はありません。`/minutes watch 人材` のように言葉を添えると、"
+            "設定している通知はありません。「/minutes watch 人材」のように言葉を添えると、"
             "その言葉に合う発言が新しく記録されたときにお知らせします。"
         )
     page = min(page, -(-len(kept) // LISTED))
@@ -86,7 +86,7 @@ def removed(watch: Watch) -> Message:
     """The watch is gone."""
     return parts.sentence(
         f"「{watch.query}」の通知をやめました。"
-        f"もう一度設定するには `/minutes watch {watch.query}` と打ちます。"
+        f"もう一度設定するには「/minutes watch {watch.query}」と打ちます。"
     )
 
 

@@ -28,7 +28,7 @@ def overview(found: Sequence[Group], page: int, *, may_edit: bool) -> Message:
     told = f"言葉の組は{len(found):,}組あります"
     if own:
         told += f"（うち事務局が加えたもの、直したもの{own:,}組）"
-    advice = "検索では、同じ組の言葉も一緒に探します。`/minutes words 人材` のように言葉を添えると、その言葉の組だけを表示します。"
+    advice = "検索では、同じ組の言葉も一緒に探します。「/minutes words 人材」のように言葉を添えると、その言葉の組だけを表示します。"
     shown = found[(page - 1) * GROUPS : page * GROUPS]
     blocks = [parts.plain(told), parts.context(advice)]
     for group in shown:
