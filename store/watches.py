@@ -68,7 +68,9 @@ def get(db: Database, watch_id: int, user_id: str) -> Watch:
     """A person's own watch."""
     found = _select(db, "w.id = :id and w.user_id = :user_id", id=watch_id, user_id=user_id)
     if not found:
-        raise Refused("その通知は、もうありません。「/minutes watch」で今の一覧を確かめてください。")
+        raise Refused(
+            "その通知は、もうありません。「/minutes watch」で今の一覧を確かめてください。"
+        )
     return found[0]
 
 
