@@ -30,7 +30,8 @@ def hits(
     """CSVで書き出す and Excelで書き出す under search results: all of them, not only the page."""
     ack()
     typed, off = buttons.values(action, q=str, off=str)
-    _send(views.hits(typed, _all_hits(typed, off, visit)), action, body, visit, respond, client)
+    sheet = views.hits(typed, _all_hits(typed, off, visit))
+    _send(sheet, action, body, visit, respond, client)
 
 
 def trend(
@@ -42,11 +43,15 @@ def trend(
     counted = trends.by_meeting(visit.db, parse.read(typed, visit.today), visit.viewer)
     if not counted:
         raise UserError(NOTHING.format(typed))
-    if by == "year":
-        sheet = views.by_year(typed, trends.years(counted))
-    else:
-        sheet = views.by_meeting(typed, counted)
-    _send(sheet, action, body, visit, respond, client)
+    # What was said behind closed doors goes into no file, not even as a number.
+    open_ = [row for row in counted if not row.closed]
+    left_out = sum(row.hits for row in counted if row.closed)
+    draw = (
+        views.by_meeting(typed, open_)
+        if by != "year"
+        else views.by_year(typed, trends.years(open_))
+    )
+    _send(replace(draw, left_out=left_out), action, body, visit, respond, client)
 
 
 def _all_hits(typed: str, off: str, visit: Visit) -> list[Hit]:
@@ -79,6 +84,8 @@ NOTHING = "「{}」に当たる発言は、いま見つかりません。もう�
 def _send(
     sheet: Sheet, action: Json, body: Json, visit: Visit, respond: Respond, client: WebClient
 ) -> None:
+    if not sheet.table.rows:
+        raise UserError("見つかったのは非公開の会議の発言だけです。ファイルには書き出せません。")
     kind = "xlsx" if "xlsx" in action["action_id"] else "csv"
     content = WRITERS[kind](sheet.table)
     # Pressed twice, sent once: Slack may repeat, and so may an impatient finger.

@@ -68,7 +68,9 @@ def _counted(typed: str, visit: Visit) -> tuple[list[MeetingRow], bool]:
     A chart of 「人材」 shows when 人材 itself was said.
     """
     query = parse.read(typed, visit.today)
-    return trends.by_meeting(visit.db, query, visit.viewer), query.wanted is not None
+    counted = trends.by_meeting(visit.db, query, visit.viewer)
+    # The chart is a file, and what was said behind closed doors goes into none.
+    return [row for row in counted if not row.closed], query.wanted is not None
 
 
 def _turn(drawn: Trend, body: Json, visit: Visit, respond: Respond, client: WebClient) -> None:

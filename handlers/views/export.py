@@ -27,7 +27,7 @@ class Sheet:
 
     told: str
     file: str
-    has_closed: bool
+    left_out: int = 0  # remarks of closed meetings
     table: Table
 
 
@@ -53,7 +53,11 @@ def trend_buttons(query: str, by: str) -> list[Block]:
 
 
 def hits(query: str, found: Sequence[Hit]) -> Sheet:
-    """All that was found, a remark in a row; its number is what finds it again."""
+    """All that was found, a remark in a row; its number is what finds it again.
+
+    What was said behind closed doors goes into no file: it is counted, and told of beside it.
+    """
+    open_ = [hit for hit in found if not hit.closed]
     columns = (
         *_MEETING,
         Column(name="議題", width=28),
@@ -63,12 +67,12 @@ def hits(query: str, found: Sequence[Hit]) -> Sheet:
     )
     rows = [
         (*_meeting(hit), hit.agenda, hit.speaker, hit.body, f"kaigiroku:{hit.remark_id}")
-        for hit in found
+        for hit in open_
     ]
     return Sheet(
-        told=f"「{query}」の検索結果{len(found):,}件",
-        file=f"会議録_{_short(query)}_{len(found)}件",
-        has_closed=any(hit.closed for hit in found),
+        told=f"「{query}」の検索結果{len(open_):,}件",
+        file=f"会議録_{_short(query)}_{len(open_)}件",
+        left_out=len(found) - len(open_),
         table=Table(name="検索結果", columns=columns, rows=rows),
     )
 
@@ -80,7 +84,6 @@ def by_year(query: str, counted: Sequence[YearRow]) -> Sheet:
     return Sheet(
         told=f"「{query}」の推移（年度ごと）",
         file=f"推移_{_short(query)}_年度ごと",
-        has_closed=any(row.closed for row in counted),
         table=Table(name="推移（年度ごと）", columns=columns, rows=rows),
     )
 
@@ -91,7 +94,6 @@ def by_meeting(query: str, counted: Sequence[MeetingRow]) -> Sheet:
     return Sheet(
         told=f"「{query}」の推移（会議ごと）",
         file=f"推移_{_short(query)}_会議ごと",
-        has_closed=any(row.closed for row in counted),
         table=Table(name="推移（会議ごと）", columns=(*_MEETING, *_COUNTS), rows=rows),
     )
 
@@ -110,8 +112,7 @@ _COUNTS = (
 
 
 def _meeting(row: Hit | MeetingRow) -> tuple[str, str, str, date | None]:
-    closed = "【非公開】" if row.closed else ""
-    return row.council, closed + row.meeting, day(row.held_on), row.held_on
+    return row.council, row.meeting, day(row.held_on), row.held_on
 
 
 def _counts(row: MeetingRow | YearRow) -> tuple[int, int, float]:
@@ -124,9 +125,8 @@ def year(fiscal_year: int | None) -> str:
 
 
 def file_name(sheet: Sheet, kind: str) -> str:
-    """会議録_人材_12件_非公開を含む.csv: what is closed is told also where the file is passed on."""
-    closed = "_非公開を含む" if sheet.has_closed else ""
-    return f"{sheet.file}{closed}.{kind}"
+    """会議録_人材_12件.csv"""
+    return f"{sheet.file}.{kind}"
 
 
 def _short(query: str) -> str:
@@ -158,7 +158,7 @@ def sent_already() -> Message:
 
 
 def _warning(sheet: Sheet) -> str:
-    if sheet.has_closed:
-        return "非公開の会議の内容を含みます。ほかの人に渡さないよう、取扱いに注意してください。"
+    if sheet.left_out:
+        return f"非公開の会議の発言{sheet.left_out:,}件は、ファイルに入れていません。"
     else:
         return ""

@@ -66,7 +66,6 @@ class Trend:
 def by_year(query: str, counted: Sequence[YearRow], *, has_words: bool = True) -> Trend:
     """A trend from year to year."""
     lines, notes = _years(counted, BARS)
-    notes += _closed(any(year.closed for year in counted))
     return Trend(
         query=query, has_words=has_words, by="year", lines=tuple(lines), notes=tuple(notes)
     )
@@ -84,7 +83,6 @@ def by_meeting(query: str, counted: Sequence[MeetingRow], *, has_words: bool = T
         ]
     several = len({meeting.council for meeting in counted}) > 1
     lines += [_meeting(meeting, several) for meeting in latest]
-    notes += _closed(any(meeting.closed for meeting in counted))
     return Trend(
         query=query, has_words=has_words, by="meeting", lines=tuple(lines), notes=tuple(notes)
     )
@@ -135,14 +133,7 @@ def alt_text(drawn: Trend, limit: int = FILE_ALT) -> str:
 
 _SENT = "図は、会議録ボットとのダイレクトメッセージに送りました。"
 _NOT_SENT = "図は送れませんでした。数は表のとおりです。"
-_LITERAL = "言い換えた言葉は数えていません。"
-
-
-def _closed(has_closed: bool) -> list[str]:
-    if has_closed:
-        return ["【非公開】の会議を含みます。ほかの人に見せないよう注意してください。"]
-    else:
-        return []
+_LITERAL = "言い換えた言葉と、非公開の会議は数えていません。"
 
 
 def _axis(drawn: Trend) -> str:
@@ -233,10 +224,9 @@ def _as_sum(line: Line) -> Line:
 
 
 def _meeting(meeting: MeetingRow, several: bool) -> Line:
-    closed = "【非公開】" if meeting.closed else ""
     council = f"{meeting.council} " if several else ""
     return Line(
-        name=f"{closed}{council}{meeting.meeting}",
+        name=f"{council}{meeting.meeting}",
         when=day(meeting.held_on),
         label=meeting.meeting.replace("年度", "年度\n", 1),
         short=_short_meeting(meeting),

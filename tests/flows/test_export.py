@@ -129,26 +129,14 @@ def test_pressed_twice_it_is_sent_once(bot, slack):
 
 
 @pytest.mark.usefixtures("secretariat")
-def test_closed_meetings_are_only_for_their_secretariat_and_said_to_be_in_it(bot, slack):
+def test_what_was_said_behind_closed_doors_goes_into_no_file(bot, slack):
     mine = bot.press(CSV)
-    assert "非公開の会議の内容を含みます" in words(mine)
+    assert "非公開の会議の発言2件は、ファイルに入れていません。" in words(mine)
     others = [bot.press(CSV, user=user) for user in (OUTSIDER, CHIEF)]
     names = [asked["filename"] for asked in slack.told("files.getUploadURLExternal")]
-    assert names == [
-        "会議録_=人材_4件_非公開を含む.csv",
-        "会議録_=人材_2件.csv",
-        "会議録_=人材_2件.csv",
-    ]
-    assert (
-        "非公開の会議の内容を含みます"
-        in slack.told("files.completeUploadExternal")[0]["initial_comment"]
-    )
-    assert [row[1] for row in read_csv(slack.uploads["F1"])[1:]] == [
-        "【非公開】令和7年度第3回",
-        "【非公開】令和7年度第3回",
-        "令和7年度第2回",
-        "令和7年度第2回",
-    ]
+    assert names == ["会議録_=人材_2件.csv"] * 3
+    assert [row[1] for row in read_csv(slack.uploads["F1"])[1:]] == ["令和7年度第2回"] * 2
+    assert "第3回" not in slack.uploads["F1"].decode("utf-8-sig")
     for number, reply in enumerate(others, start=2):
         assert "非公開" not in words(reply)
         content = slack.uploads[f"F{number}"].decode("utf-8-sig")
@@ -187,22 +175,27 @@ def test_what_cannot_be_exported_is_told_in_a_sentence(bot, slack, value):
     assert slack.uploads == {}
 
 
+def test_only_closed_remarks_make_no_file(bot, slack, store, closed):
+    with store.writing() as db:
+        councils.appoint(db, 1, CLERK, BY)
+    assert "非公開の会議の発言だけです" in words(bot.press(CSV))
+    assert slack.uploads == {}
+
+
 @pytest.mark.usefixtures("secretariat")
 def test_the_table_of_a_trend_is_a_file_too(bot, slack):
     trend = bot.command("/minutes trend 人材")
     bot.press(button(trend, "CSV"))
-    assert "非公開の会議の内容を含みます" in words(bot.press(button(trend, "Excel")))
+    assert "非公開の会議の発言2件は、ファイルに入れていません。" in words(
+        bot.press(button(trend, "Excel"))
+    )
     [_, as_csv, as_excel] = slack.told("files.getUploadURLExternal")
-    assert as_csv["filename"] == "推移_人材_会議ごと_非公開を含む.csv"
-    assert as_excel["filename"] == "推移_人材_会議ごと_非公開を含む.xlsx"
+    assert as_csv["filename"] == "推移_人材_会議ごと.csv"
+    assert as_excel["filename"] == "推移_人材_会議ごと.xlsx"
     assert read_csv(slack.uploads["F2"]) == [
         ["会議体", "会議", "開催日(和暦)", "開催日(ISO)", "含む発言", "全発言", "割合"],
         [
             "霧浜市地域福祉懇話会", "令和7年度第2回", "令和7年8月6日(水)", "2025-08-06",
-            "2", "7", "0.2857",
-        ],
-        [
-            "霧浜市地域福祉懇話会", "【非公開】令和7年度第3回", "令和7年11月5日(水)", "2025-11-05",
             "2", "7", "0.2857",
         ],
     ]  # fmt: skip
