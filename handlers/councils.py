@@ -154,8 +154,7 @@ def _manageable(visit: Visit) -> list[Council]:
 
 
 def _staff(council: Council, visit: Visit) -> dict[str, Any]:
-    with visit.store.reading() as db:  # after a change, the listener's own reader is behind
-        people = councils.secretariat(db, council.id)
+    people = councils.secretariat(visit.db, council.id)
     return views.staff(council, people, may_manage=access.may_manage(visit, council))
 
 

@@ -17,6 +17,7 @@ from store import inbox, search, trends, vocabulary
 from store.formats import tables
 from store.formats.tables import Table
 from store.search import Hit
+from store.viewers import PUBLIC
 
 Json = dict[str, Any]
 
@@ -30,7 +31,8 @@ def hits(
     """CSVで書き出す and Excelで書き出す under search results: all of them, not only the page."""
     ack()
     typed, off = buttons.values(action, q=str, off=str)
-    sheet = views.hits(typed, _all_hits(typed, off, visit))
+    found, left_out = _all_hits(typed, off, visit)
+    sheet = views.hits(typed, found, left_out)
     _send(sheet, action, body, visit, respond, client)
 
 
@@ -40,21 +42,20 @@ def trend(
     """CSV and Excel under a trend: its table, each meeting in its own row."""
     ack()
     typed, by = buttons.values(action, q=str, by=str)
-    counted = trends.by_meeting(visit.db, parse.read(typed, visit.today), visit.viewer)
-    if not counted:
-        raise UserError(NOTHING.format(typed))
-    # What was said behind closed doors goes into no file, not even as a number.
-    open_ = [row for row in counted if not row.closed]
-    left_out = sum(row.hits for row in counted if row.closed)
-    draw = (
-        views.by_meeting(typed, open_)
-        if by != "year"
-        else views.by_year(typed, trends.years(open_))
-    )
-    _send(replace(draw, left_out=left_out), action, body, visit, respond, client)
+    query = parse.read(typed, visit.today)
+    # Nobody's rights go into a file: what was said behind closed doors is in none.
+    counted = trends.by_meeting(visit.db, query, PUBLIC)
+    left_out = search.count(visit.db, query, visit.viewer) - sum(row.hits for row in counted)
+    _refuse_nothing(typed, len(counted), left_out)
+    if by == "year":
+        sheet = views.by_year(typed, trends.years(counted), left_out)
+    else:
+        sheet = views.by_meeting(typed, counted, left_out)
+    _send(sheet, action, body, visit, respond, client)
 
 
-def _all_hits(typed: str, off: str, visit: Visit) -> list[Hit]:
+def _all_hits(typed: str, off: str, visit: Visit) -> tuple[list[Hit], int]:
+    """What everybody may see of what was found, and how many remarks only the person may."""
     query = parse.read(typed, visit.today)
     found: list[Hit] = []
     with visit.store.reading() as db:  # one moment of the record for all the pages
@@ -63,9 +64,9 @@ def _all_hits(typed: str, off: str, visit: Visit) -> list[Hit]:
             query = replace(query, wanted=wanted)
         if query.sort == "relevance":  # which weighs the newest only; all of them are wanted
             query = replace(query, sort="newest")
-        total = search.count(db, query, visit.viewer)
-        if not total:
-            raise UserError(NOTHING.format(typed))
+        total = search.count(db, query, PUBLIC)
+        left_out = search.count(db, query, visit.viewer) - total
+        _refuse_nothing(typed, total, left_out)
         if total > views.LARGEST:
             raise UserError(
                 f"「{typed}」に当たる発言は{total:,}件あります。"
@@ -73,19 +74,23 @@ def _all_hits(typed: str, off: str, visit: Visit) -> list[Hit]:
                 "言葉や発言者を加えて絞り込んでから、もう一度書き出してください。"
             )
         for start in range(0, total, PAGE):
-            page = search.find(db, query, visit.viewer, limit=PAGE, offset=start, total=total)
+            page = search.find(db, query, PUBLIC, limit=PAGE, offset=start, total=total)
             found += page.hits
-    return found
+    return found, left_out
 
 
-NOTHING = "「{}」に当たる発言は、いま見つかりません。もう一度探してから書き出してください。"
+def _refuse_nothing(typed: str, total: int, left_out: int) -> None:
+    if not total and left_out:
+        raise UserError("見つかったのは非公開の会議の発言だけです。ファイルには書き出せません。")
+    if not total:
+        raise UserError(
+            f"「{typed}」に当たる発言は、いま見つかりません。もう一度探してから書き出してください。"
+        )
 
 
 def _send(
     sheet: Sheet, action: Json, body: Json, visit: Visit, respond: Respond, client: WebClient
 ) -> None:
-    if not sheet.table.rows:
-        raise UserError("見つかったのは非公開の会議の発言だけです。ファイルには書き出せません。")
     kind = "xlsx" if "xlsx" in action["action_id"] else "csv"
     content = WRITERS[kind](sheet.table)
     # Pressed twice, sent once: Slack may repeat, and so may an impatient finger.

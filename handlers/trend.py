@@ -18,6 +18,7 @@ from handlers.views.trend import Trend
 from handlers.visit import Visit
 from store import inbox, trends
 from store.trends import MeetingRow
+from store.viewers import PUBLIC
 
 Json = dict[str, Any]
 Answer = Callable[..., Any]  # respond(), or respond() in the place of an older message
@@ -68,9 +69,8 @@ def _counted(typed: str, visit: Visit) -> tuple[list[MeetingRow], bool]:
     A chart of 「人材」 shows when 人材 itself was said.
     """
     query = parse.read(typed, visit.today)
-    counted = trends.by_meeting(visit.db, query, visit.viewer)
     # The chart is a file, and what was said behind closed doors goes into none.
-    return [row for row in counted if not row.closed], query.wanted is not None
+    return trends.by_meeting(visit.db, query, PUBLIC), query.wanted is not None
 
 
 def _turn(drawn: Trend, body: Json, visit: Visit, respond: Respond, client: WebClient) -> None:

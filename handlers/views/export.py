@@ -27,7 +27,7 @@ class Sheet:
 
     told: str
     file: str
-    left_out: int = 0  # remarks of closed meetings
+    left_out: int  # remarks of closed meetings, which go into no file
     table: Table
 
 
@@ -52,12 +52,8 @@ def trend_buttons(query: str, by: str) -> list[Block]:
     ]
 
 
-def hits(query: str, found: Sequence[Hit]) -> Sheet:
-    """All that was found, a remark in a row; its number is what finds it again.
-
-    What was said behind closed doors goes into no file: it is counted, and told of beside it.
-    """
-    open_ = [hit for hit in found if not hit.closed]
+def hits(query: str, found: Sequence[Hit], left_out: int = 0) -> Sheet:
+    """All that was found, a remark in a row; its number is what finds it again."""
     columns = (
         *_MEETING,
         Column(name="議題", width=28),
@@ -67,33 +63,35 @@ def hits(query: str, found: Sequence[Hit]) -> Sheet:
     )
     rows = [
         (*_meeting(hit), hit.agenda, hit.speaker, hit.body, f"kaigiroku:{hit.remark_id}")
-        for hit in open_
+        for hit in found
     ]
     return Sheet(
-        told=f"「{query}」の検索結果{len(open_):,}件",
-        file=f"会議録_{_short(query)}_{len(open_)}件",
-        left_out=len(found) - len(open_),
+        told=f"「{query}」の検索結果{len(found):,}件",
+        file=f"会議録_{_short(query)}_{len(found)}件",
+        left_out=left_out,
         table=Table(name="検索結果", columns=columns, rows=rows),
     )
 
 
-def by_year(query: str, counted: Sequence[YearRow]) -> Sheet:
+def by_year(query: str, counted: Sequence[YearRow], left_out: int = 0) -> Sheet:
     """A trend, a fiscal year in a row."""
     columns = (Column(name="年度", width=14), Column(name="会議の数", width=10), *_COUNTS)
     rows = [(year(row.fiscal_year), row.meetings, *_counts(row)) for row in counted]
     return Sheet(
         told=f"「{query}」の推移（年度ごと）",
         file=f"推移_{_short(query)}_年度ごと",
+        left_out=left_out,
         table=Table(name="推移（年度ごと）", columns=columns, rows=rows),
     )
 
 
-def by_meeting(query: str, counted: Sequence[MeetingRow]) -> Sheet:
+def by_meeting(query: str, counted: Sequence[MeetingRow], left_out: int = 0) -> Sheet:
     """A trend, a meeting in a row."""
     rows = [(*_meeting(row), *_counts(row)) for row in counted]
     return Sheet(
         told=f"「{query}」の推移（会議ごと）",
         file=f"推移_{_short(query)}_会議ごと",
+        left_out=left_out,
         table=Table(name="推移（会議ごと）", columns=(*_MEETING, *_COUNTS), rows=rows),
     )
 
