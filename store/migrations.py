@@ -371,6 +371,107 @@ def m010_closed_meetings_are_few_and_imports_are_large(db: Database) -> None:
     db.execute("insert into search_index (search_index, rank) values ('automerge', 16)")
 
 
+@migrations()
+def m011_what_is_recorded_while_it_is_said(db: Database) -> None:
+    # A recording is one act of writing down: a command, a form, or a message in the thread of a
+    # running meeting. Its key is what Slack calls that act, so that a repeated delivery is known;
+    # one that was deleted before it was heard of stands here without lines. Words that are not
+    # for the record (オフレコ) are kept nowhere: of a message only what its lines became.
+    _run(
+        db,
+        """
+        alter table meetings add column confirmed_at text;
+        alter table meetings add column published_at text;
+
+        create table printed_passages (
+          id integer primary key,
+          meeting_id integer not null references meetings (id),
+          position integer not null,
+          kind text not null check (kind in ('action', 'text', 'decision', 'task', 'information')),
+          body text not null,
+          lead text, tail text,
+          version integer not null default 1,
+          withdrawn_at text
+        ) strict;
+        insert into printed_passages (id, meeting_id, position, kind, body, lead, tail)
+          select id, meeting_id, position, kind, body, lead, tail from passages;
+        drop table passages;
+        alter table printed_passages rename to passages;
+        create index idx_passages_meeting on passages (meeting_id, position);
+
+        create table memos (
+          id integer primary key,
+          meeting_id integer not null references meetings (id),
+          agenda_item_id integer references agenda_items (id) on delete set null,
+          body text not null,
+          withdrawn_at text,
+          created_at text not null
+        ) strict;
+        create index idx_memos_meeting on memos (meeting_id);
+        create index idx_memos_agenda_item on memos (agenda_item_id);
+
+        create table recordings (
+          id integer primary key,
+          key text not null unique,
+          meeting_id integer not null references meetings (id),
+          actor text not null,
+          channel_id text, ts text, edited_ts text,
+          withdrawn_at text,
+          recorded_at text not null
+        ) strict;
+        create index idx_recordings_meeting on recordings (meeting_id, ts);
+        create index idx_recordings_actor on recordings (actor, id);
+
+        create table recorded_lines (
+          recording_id integer not null references recordings (id),
+          line integer not null,
+          remark_id integer references remarks (id),
+          passage_id integer references passages (id) on delete set null,
+          memo_id integer references memos (id),
+          begins integer not null default 0,
+          version integer not null default 1,
+          primary key (recording_id, line)
+        ) strict, without rowid;
+        create index idx_recorded_lines_remark on recorded_lines (remark_id);
+        create index idx_recorded_lines_passage on recorded_lines (passage_id);
+
+        create table real_names (
+          remark_id integer primary key references remarks (id),
+          name text not null
+        ) strict;
+
+        create table live_meetings (
+          meeting_id integer primary key references meetings (id),
+          channel_id text not null,
+          thread_ts text,
+          drawn_at text,
+          began_at text not null,
+          ended_at text
+        ) strict;
+        create index idx_live_meetings_thread on live_meetings (channel_id, thread_ts);
+
+        create table agenda_steps (
+          id integer primary key,
+          meeting_id integer not null references meetings (id),
+          agenda_item_id integer not null references agenda_items (id) on delete cascade,
+          at text not null
+        ) strict;
+        create index idx_agenda_steps_meeting on agenda_steps (meeting_id, at);
+        create index idx_agenda_steps_item on agenda_steps (agenda_item_id);
+
+        create table breaks (
+          id integer primary key,
+          meeting_id integer not null references meetings (id),
+          began_at text not null,
+          ended_at text,
+          passage_id integer references passages (id) on delete set null
+        ) strict;
+        create index idx_breaks_meeting on breaks (meeting_id);
+        create index idx_breaks_passage on breaks (passage_id)
+        """,
+    )
+
+
 def _run(db: Database, statements: str) -> None:
     for statement in statements.split(";"):
         db.execute(statement)

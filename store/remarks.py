@@ -108,5 +108,14 @@ def withdraw(db: Database, remark_id: int, by: By) -> None:
     history.record(db, by, [Change(noun="remarks", row_id=remark_id, deed="withdrawn")])
 
 
+def restore(db: Database, remark_id: int, by: By) -> None:
+    """Put a withdrawn remark back where it stood."""
+    db.conn.execute(
+        "update remarks set withdrawn_at = null, version = version + 1 where id = ?", (remark_id,)
+    )
+    search.reenter(db, [remark_id])
+    history.record(db, by, [Change(noun="remarks", row_id=remark_id, deed="restored")])
+
+
 def _facts(remark: NewRemark) -> dict[str, Any]:
     return {"block_id": remark.block_id, "body": remark.body, "source": remark.source}

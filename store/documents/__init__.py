@@ -11,10 +11,11 @@ from sqlite_utils import Database
 from store import history, minutes, remarks
 from store.documents.reading import elements
 from store.documents.replacing import match, printed_rows, sweep
-from store.documents.writing import insert, lay_out
+from store.documents.writing import lay_out
 from store.formats.document import Document
 from store.formats.text import Newline
 from store.history import By, Change
+from store.rows import insert
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,7 +30,7 @@ def elements(db: Database, meeting_id: int) -> list[Element]:
             from blocks b join remarks r on r.block_id = b.id and r.withdrawn_at is null""",
         ),
     ):
-        standing = STANDING if make is Block else "1"
+        standing = _STANDING.get(make, "1")
         printed += [
             (row.pop("position"), make(**row))
             for row in db.query(
@@ -40,3 +40,6 @@ def elements(db: Database, meeting_id: int) -> list[Element]:
         ]
     printed.sort(key=lambda placed: placed[0])
     return [element for _, element in printed]
+
+
+_STANDING = {Block: STANDING, Passage: "b.withdrawn_at is null"}

@@ -18,6 +18,7 @@ from store.formats.document import (
     Remark,
 )
 from store.remarks import NewRemark
+from store.rows import insert
 
 
 def lay_out(db: Database, council_id: int, meeting_id: int, document: Document) -> list[NewRemark]:
@@ -142,9 +143,3 @@ def _write_block(
 def _values(element: Attendee | Element) -> dict[str, Any]:
     # asdict() copies deeply what cannot change, and that is half the time of a small insert.
     return {name: getattr(element, name) for name in element.__slots__}
-
-
-def insert(db: Database, statement: str, **holes: Any) -> int:
-    """Write one row; give its id."""
-    [[row_id]] = db.conn.execute(f"{statement} returning id", holes).fetchall()
-    return row_id

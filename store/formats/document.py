@@ -65,9 +65,12 @@ class Remark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
-    """What is printed but is no remark: an action (【異議なし】), or text not understood."""
+    """What is printed but is no remark: an action (【異議なし】), or text not understood.
 
-    kind: Literal["action", "text"]
+    A decision, a task and an information are printed after their kind: 【決定】, 【宿題】, 【情報】.
+    """
+
+    kind: Literal["action", "text", "decision", "task", "information"]
     body: str
     lead: str | None = None
     tail: str | None = None
