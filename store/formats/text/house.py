@@ -1,7 +1,11 @@
 """The house form: header, headings, labels and bullets as our own minutes print them."""
 
+from dataclasses import replace
+
 from store import eras
+from store.formats import rolls
 from store.formats.document import (
+    ENTRIES,
     AgendaItem,
     Attendee,
     Block,
@@ -13,6 +17,7 @@ from store.formats.document import (
     Passage,
     Remark,
 )
+from store.formats.text.marks import BULLET, INDENT
 from store.formats.text.values import kinds_of, part_of_roll
 
 ROWS: tuple[tuple[FieldKind, str], ...] = (
@@ -31,7 +36,6 @@ DISCLOSURES: dict[Disclosure, str] = {
     "closed": "非公開",
     "not_checked": "",
 }
-INDENT = "  "
 
 
 def house_header(document: Document) -> tuple[Field, ...]:
@@ -96,20 +100,17 @@ def _times(document: Document) -> str:
 
 def _roll(people: tuple[Attendee, ...], kind: FieldKind) -> str:
     """Members by name, then officers by title and name; who is absent last, where they have no field."""
-    absent = [one for one in people if one.status == "absent"]
-    if kind == "absentees":
-        return ", ".join(_called(one) for one in absent)
-    here = [one for one in people if one.status != "absent"]
-    members = ", ".join(_called(one) for one in here if one.kind == "member")
-    officers = [_called(one) for one in here if one.kind == "officer"]
-    parts = [f"{members} (敬称略)" if members else "", *officers]
-    if absent:
-        parts.append("欠席者 " + ", ".join(_called(one) for one in absent))
-    return " ".join(part for part in parts if part)
+    custom = _ABSENTEES if kind == "absentees" else _ROLL
+    written = rolls.cells(map(rolls.person, people), custom)
+    return " ".join(cell for _, cell in written)
 
 
-def _called(one: Attendee) -> str:
-    return f"{one.title} {one.name}" if one.title else one.name
+# A document's people stand as its roll lists them and are called what it calls them. The reader
+# knows no 「(18:40から出席)」 yet, so what it could not read again is not noted.
+_ROLL = rolls.RollCustom(
+    order="as_listed", officers_order="as_listed", roles="all", absentees="inside", notes=()
+)
+_ABSENTEES = replace(_ROLL, absentees="own_row")
 
 
 def house_text(element: Element) -> str:
@@ -122,9 +123,11 @@ def house_text(element: Element) -> str:
         case Block():
             return block_text(element)
         case Remark():
-            return "- ・" + element.body.replace("\n", f"\n{INDENT}")
+            return BULLET + element.body.replace("\n", f"\n{INDENT}")
+        case Passage(kind=kind) if kind in ENTRIES:
+            return f"【{ENTRIES[kind]}】{passage_text(element)}"
         case Passage():
-            return element.body
+            return passage_text(element)
 
 
 def agenda_lead(item: AgendaItem) -> str:
@@ -140,6 +143,11 @@ def agenda_text(item: AgendaItem) -> str:
 def block_text(block: Block) -> str:
     """Write 「(事務局)」; what is reported without a speaker has no label."""
     return f"({block.label})" if block.label else ""
+
+
+def passage_text(passage: Passage) -> str:
+    """Write a passage; after its mark (【決定】) it is one line, for so it is read again."""
+    return " ".join(passage.body.split("\n")) if passage.kind in ENTRIES else passage.body
 
 
 def line_ends_between(before: Element, after: Element) -> int:
