@@ -9,12 +9,17 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Literal
 
+PassageKind = Literal["action", "text", "decision", "task", "information"]
 FieldKind = Literal[
     "title", "when", "date", "time", "venue", "roll", "members", "officers", "absentees",
     "disclosure", "observers", "materials", "other",
 ]  # fmt: skip
 Disclosure = Literal["open", "partly_closed", "closed", "not_checked"]
 Status = Literal["unanswered", "present", "absent", "late", "left_early", "proxy", "online"]
+
+
+# What stands in 【】 before a passage of that kind, as it is printed.
+ENTRIES: dict[PassageKind, str] = {"decision": "決定", "task": "宿題", "information": "情報"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +75,7 @@ class Passage:
     A decision, a task and an information are printed after their kind: 【決定】, 【宿題】, 【情報】.
     """
 
-    kind: Literal["action", "text", "decision", "task", "information"]
+    kind: PassageKind
     body: str
     lead: str | None = None
     tail: str | None = None

@@ -11,15 +11,30 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-Value = str | int | float | date | None
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A text in pieces, some of them marked: what is new is underlined, what is gone struck out."""
+
+    pieces: tuple[tuple[str, bool], ...]
+    mark: Literal["new", "gone"]
+
+    def __str__(self) -> str:
+        return "".join(text for text, _ in self.pieces)
+
+
+Value = str | int | float | date | Marked | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,8 +88,9 @@ def _plain(value: Value) -> str:
     match value:
         case None:
             return ""
-        case str():
-            return f"'{value}" if value.startswith(_FORMULA_BEGINS) else value
+        case str() | Marked():
+            text = str(value)
+            return f"'{text}" if text.startswith(_FORMULA_BEGINS) else text
         case date():
             return value.isoformat()
         case _:
@@ -103,6 +119,9 @@ def _write_row(
         cell.alignment = Alignment(vertical="top", wrap_text=True)
         if isinstance(value, str):
             _write_text(cell, value)
+        elif isinstance(value, Marked):
+            _write_text(cell, str(value))
+            _mark(cell, value)
         elif isinstance(value, date) and value.year < _EXCELS_FIRST_YEAR:
             _write_text(cell, value.isoformat())
         elif value is not None:
@@ -121,6 +140,22 @@ def _write_text(cell: Cell, value: str) -> None:
     cell.quotePrefix = text.startswith(_FORMULA_BEGINS)
 
 
+def _mark(cell: Cell, value: Marked) -> None:
+    """Mark the pieces of a text that stands in its cell whole."""
+    if not any(marked for _, marked in value.pieces) or len(str(value)) > _LONGEST_CELL:
+        return
+    font = _FONTS[value.mark]
+    pieces = [(_NOT_IN_XML.sub("", text), marked) for text, marked in value.pieces]
+    cell.value = CellRichText(
+        [TextBlock(font, text) if marked else text for text, marked in pieces if text]
+    )
+    cell.data_type = "s"
+
+
+_FONTS = {
+    "new": InlineFont(rFont="Calibri", sz=11, b=True, u="single"),
+    "gone": InlineFont(rFont="Calibri", sz=11, strike=True),
+}
 _LONGEST_CELL = 32_767
 _CUT = "…（長いため、ここまで。全文はCSVにあります）"
 _EXCELS_FIRST_YEAR = 1901

@@ -6,7 +6,14 @@ from collections.abc import Set
 from store.formats.text.cut import Piece
 from store.formats.text.headings import KEYWORDS, Heading, heading_at
 from store.formats.text.lines import Line, next_line
-from store.formats.text.marks import bullet_length, is_action, is_page_number, is_rule, is_time
+from store.formats.text.marks import (
+    bullet_length,
+    entry_at,
+    is_action,
+    is_page_number,
+    is_rule,
+    is_time,
+)
 from store.formats.text.speakers import Turn, bare_turn, turn_at
 
 
@@ -34,6 +41,8 @@ class Body:
             if line.text:
                 self._line(at, line)
                 self.after_blank = False
+            elif line.house:
+                continue  # a blank line inside a remark
             else:
                 self._end_remark()
                 self.after_blank = True
@@ -42,7 +51,9 @@ class Body:
 
     def _line(self, at: int, line: Line) -> None:
         text = line.text
-        if _is_plain(text):
+        if line.house == "begins":
+            self._house_line(line)
+        elif line.house or _is_plain(text):
             self._said(line)
         elif is_rule(text):
             self._end_remark()
@@ -64,6 +75,14 @@ class Body:
             self._heading(line, Heading(1, "", text, None), 0)
         else:
             self._said(line)
+
+    def _house_line(self, line: Line) -> None:
+        self._end_remark()
+        if entry := entry_at(line.text):
+            kind, mark = entry
+            self.pieces.append(Piece(line.start + mark, line.end, kind))
+        else:
+            self._begin_remark(line, bullet_length(line.text))
 
     def _fits(self, heading: Heading) -> bool:
         """Whether a numbered line is the next heading, and not a list inside a remark."""

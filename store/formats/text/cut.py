@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from store.formats.document import AgendaItem, Block, Element, Field, FieldKind, Passage, Remark
 from store.formats.text.headings import read_heading
+from store.formats.text.marks import BULLET, INDENT
 from store.formats.text.speakers import label_of
 
 
@@ -63,15 +64,15 @@ def _element(piece: Piece, printed: str, lead: str, tail: str) -> Element:
         case "block":
             return Block(lead=lead, tail=tail)
         case "remark":
-            body, indent = _without_indent(printed)
+            body, indent = _without_indent(printed, is_house=lead.endswith(BULLET))
             return Remark(body=body, indent=indent, lead=lead, tail=tail)
-        case "action":
-            return Passage(kind="action", body=printed, lead=lead, tail=tail)
+        case "action" | "decision" | "task" | "information" as kind:
+            return Passage(kind=kind, body=printed, lead=lead, tail=tail)
         case _:
             return Passage(kind="text", body=printed, lead=lead, tail=tail)
 
 
-def _without_indent(printed: str) -> tuple[str, str]:
+def _without_indent(printed: str, *, is_house: bool) -> tuple[str, str]:
     first, *further = printed.split("\n")
     if not further:
         return printed, ""
@@ -82,4 +83,6 @@ def _without_indent(printed: str) -> tuple[str, str]:
     while shared < len(least) and least[shared] == most[shared]:
         shared += 1
     indent = least[:shared]
+    if is_house and indent.startswith(INDENT):
+        indent = INDENT  # what stands behind it is the body's own
     return "\n".join([first, *(line[len(indent) :] for line in further)]), indent

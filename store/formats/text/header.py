@@ -30,12 +30,12 @@ class Header:
         """Read line after line; a heading, a speaker or 会議内容 ends the header."""
         while self.at < len(self.lines):
             line = self.lines[self.at]
-            if not line.text or is_rule(line.text):
+            if not line.text or (is_rule(line.text) and not line.house):
                 self.at += 1
             elif label := self._label(line):
                 if not self._labelled(label):
                     return
-            elif self._begins_body(line):
+            elif self._begins_body(line) or (line.house and "when" in self.kinds):
                 return
             else:
                 self._unlabelled(line)

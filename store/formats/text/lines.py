@@ -1,33 +1,66 @@
 """A text cut into the lines it is read by; several speakers inside one paragraph are several lines."""
 
 import re
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
 
+from store.formats.text.marks import BULLET, INDENT, entry_at
 from store.formats.text.words import LABELS, ROLE
+
+House = Literal["", "begins", "goes on"]
 
 
 class Line(NamedTuple):
-    """What stands in a line without the blanks around it; empty for a blank line."""
+    """What stands in a line without the blanks around it; empty for a blank line.
+
+    `house`: it begins as our own minutes begin a remark or a decision, or goes on under a
+    remark; then it is that, whatever its words look like.
+    """
 
     text: str
     start: int
     end: int
     number: int
+    house: House = ""
 
 
 def lines_of(text: str) -> list[Line]:
     """Give the lines of a text with their places in it."""
     lines = []
     place = 0
-    for number, printed in enumerate(text.split("\n"), start=1):
+    all_printed = text.split("\n")
+    in_house = _in_house_form(all_printed)
+    for number, (printed, house) in enumerate(zip(all_printed, in_house, strict=True), start=1):
         content = printed.strip(_BLANKS)
         start = place + printed.find(content) if content else place
-        if len(content) > _SHORTEST_PARAGRAPH and (cuts := _inline_cuts(content)):
+        if house:
+            lines.append(Line(content, start, start + len(content), number, house))
+        elif len(content) > _SHORTEST_PARAGRAPH and (cuts := _inline_cuts(content)):
             lines += _pieces(content, start, number, cuts)
         else:
             lines.append(Line(content, start, start + len(content), number))
         place += len(printed) + 1
     return lines
+
+
+def _in_house_form(all_printed: Sequence[str]) -> list[House]:
+    in_house: list[House] = []
+    is_under = False
+    for printed in all_printed:
+        if is_under and printed.startswith(INDENT):
+            in_house.append("goes on")
+            continue
+        is_under = printed.startswith(BULLET) and bool(printed[len(BULLET) :].strip(_BLANKS))
+        begins = is_under or ("】" in printed and entry_at(printed.strip(_BLANKS)))
+        in_house.append("begins" if begins else "")
+    # A blank line belongs to a remark only where more of it follows.
+    follows: House = ""
+    for at in reversed(range(len(all_printed))):
+        is_blank = not all_printed[at].strip(_BLANKS)
+        if in_house[at] == "goes on" and follows != "goes on" and is_blank:
+            in_house[at] = ""
+        follows = in_house[at]
+    return in_house
 
 
 def next_line(lines: list[Line], at: int) -> Line | None:

@@ -2,7 +2,18 @@
 
 import re
 
+from store.formats.document import ENTRIES, PassageKind
 from store.formats.text.when import TIME
+
+# What our own minutes print before a remark, and before its further lines.
+BULLET = "- ・"
+INDENT = "  "
+
+
+def entry_at(line: str) -> tuple[PassageKind, int] | None:
+    """Give the kind of passage a line begins with (【決定】会長案を了承する), and the length of its mark."""
+    found = _ENTRY.match(line)
+    return (_KINDS[found[1]], found.end()) if found else None
 
 
 def is_rule(line: str) -> bool:
@@ -39,6 +50,8 @@ def bullet_length(line: str) -> int:
     return found.end() if found else 0
 
 
+_KINDS: dict[str, PassageKind] = {name: kind for kind, name in ENTRIES.items()}
+_ENTRY = re.compile(rf"【({'|'.join(_KINDS)})】[ 　]*(?=[^\s])")
 _RULE = re.compile(r"[-－＋+─━＝=―—…‥・*＊_＿~～◇◆○△|｜ 　]{3,}|[|｜]{1,2}")
 _PAGE = re.compile(r"[-－―‐ 　]{0,4}[0-9０-９]{1,4}[-－―‐ 　]{0,4}|<PAGE=.{1,8}>")
 _LONGEST_ACTION = 120

@@ -17,7 +17,7 @@ def refuse_second_meeting(text: str, lines: list[Line], body: int) -> None:
         if not line.text:
             continue
         nth += 1
-        if len(line.text) > _LONGEST:
+        if line.house or len(line.text) > _LONGEST:
             continue
         if is_record_title(line.text) or (is_meeting_title(line.text) and _date_follows(lines, at)):
             title = (nth, line)

@@ -12,7 +12,6 @@ from store.formats.document import (
 )
 from store.formats.text.headings import read_heading
 from store.formats.text.house import (
-    INDENT,
     agenda_lead,
     agenda_text,
     block_text,
@@ -20,7 +19,9 @@ from store.formats.text.house import (
     house_text,
     house_value,
     line_ends_between,
+    passage_text,
 )
+from store.formats.text.marks import INDENT
 from store.formats.text.speakers import label_of
 from store.formats.text.values import kinds_of, reads_the_same
 
@@ -94,7 +95,7 @@ def _printed(element: Element, document: Document, kinds: frozenset[FieldKind]) 
             indent = INDENT if element.indent is None else element.indent
             return element.body.replace("\n", f"\n{indent}") if indent else element.body
         case Passage():
-            return element.body
+            return passage_text(element)
 
 
 def _agenda_item(item: AgendaItem) -> str:
