@@ -14,7 +14,7 @@ from typing import Any
 
 import click
 
-from bot import clock, imports, settings
+from bot import clock, imports, rosters, settings
 from bot import plain as drawn
 from handlers.parse import query as parse
 from store import backup as copies
@@ -216,6 +216,9 @@ def demo(port: int, say: str | None) -> None:
         practice.run(port)
     else:
         click.echo(practice.say(say))
+
+
+main.add_command(rosters.members)
 
 
 @contextmanager

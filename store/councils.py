@@ -121,6 +121,16 @@ def serves(db: Database, user_id: str) -> bool:
     return row is not None
 
 
+def served_by(db: Database, user_id: str) -> list[Council]:
+    """The councils to whose secretariat somebody belongs, in the order they were registered."""
+    rows = db.conn.execute(
+        """select c.id, c.name from councils c join secretariat s on s.council_id = c.id
+        where s.user_id = ? order by c.id""",
+        (user_id,),
+    )
+    return [Council(id=row[0], name=row[1]) for row in rows]
+
+
 def _note(
     db: Database,
     by: By,

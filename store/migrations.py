@@ -472,6 +472,225 @@ def m011_what_is_recorded_while_it_is_said(db: Database) -> None:
     )
 
 
+@migrations()
+def m012_the_roster(db: Database) -> None:
+    # A person belongs to one council, so that no council sees another's. Somebody who was merged
+    # into another stays as the name that leads there: the next minutes may print it again. What
+    # is known of a person only from minutes is as hidden as those minutes; what the office put
+    # on the roster is not. Phone, fax and mail have a table that nothing public reads.
+    _run(
+        db,
+        """
+        alter table people add column council_id integer references councils (id);
+        alter table people add column mark text not null default '';
+        alter table people add column merged_into integer references people (id);
+        alter table people add column version integer not null default 1;
+        update people set council_id = coalesce(
+          (select council_id from members c where c.person_id = people.id limit 1),
+          (select m.council_id from attendance a join meetings m on m.id = a.meeting_id
+            where a.person_id = people.id limit 1));
+        create index idx_people_called
+          on people (council_id, replace(replace(name, ' ', ''), '　', ''));
+        create index idx_people_merged on people (merged_into) where merged_into is not null;
+
+        alter table members add column category text not null default '';
+        alter table members add column affiliation text not null default '';
+        alter table members add column proxy_allowed integer not null default 0
+          check (proxy_allowed in (0, 1));
+        alter table members add column slack_user text;
+        alter table members add column reached_by text
+          check (reached_by in ('phone', 'fax', 'mail', 'slack'));
+        alter table members add column source text not null default 'minutes'
+          check (source in ('minutes', 'roster'));
+        alter table members add column withdrawn_at text;
+        create index idx_members_council on members (council_id, person_id);
+
+        create table contacts (
+          person_id integer not null references people (id),
+          kind text not null check (kind in ('phone', 'fax', 'mail')),
+          value text not null,
+          primary key (person_id, kind)
+        ) strict, without rowid;
+
+        create table appointments (
+          id integer primary key,
+          person_id integer not null references people (id),
+          since text not null,
+          department text not null default '',
+          section text not null default '',
+          unit text not null default '',
+          post text not null default '',
+          unique (person_id, since)
+        ) strict;
+
+        create table different_people (
+          person_id integer not null references people (id),
+          other_id integer not null references people (id),
+          primary key (person_id, other_id)
+        ) strict, without rowid;
+        create index idx_different_people_other on different_people (other_id)
+        """,
+    )
+
+
+@migrations()
+def m013_what_is_shown_of_a_running_meeting(db: Database) -> None:
+    # `drawn` tells what the control message showed last, so that what was not drawn is noticed.
+    # Slack may ask us to leave a thread alone for a while. A recording knows its thread, so that
+    # a message that is gone from it is told from one that was recorded from elsewhere; and when
+    # its mark was last put on or taken off, for Slack may tell of the two in the wrong order.
+    _run(
+        db,
+        """
+        alter table live_meetings add column drawn text;
+        alter table live_meetings add column rests_until text;
+        alter table recordings add column thread_ts text;
+        alter table recordings add column marked_ts text
+        """,
+    )
+
+
+@migrations()
+def m014_meetings_yet_to_come(db: Database) -> None:
+    # The revision counts what calendars were told (SEQUENCE). A draft is what somebody typed and
+    # was shown, and did not yet say yes to. A file is attached to a letter once.
+    _run(
+        db,
+        """
+        alter table meetings add column revision integer not null default 0;
+        alter table meetings add column cancelled_because text;
+        alter table materials add column permalink text;
+
+        create table meeting_drafts (
+          id integer primary key,
+          council_id integer not null references councils (id),
+          user_id text not null,
+          body text not null,
+          created_at text not null
+        ) strict;
+
+        create table calendar_files (
+          letter_id integer primary key references outbox (id),
+          claimed_at text not null
+        ) strict;
+        create index idx_outbox_scheduled on outbox (id) where kind = 'scheduled'
+        """,
+    )
+
+
+@migrations()
+def m016_reminders_and_duties(db: Database) -> None:
+    # A reminder is a plan; what it says waits in the outbox once its moment has come. Only what
+    # is planned is in the index that the clock looks at.
+    _run(
+        db,
+        """
+        create table reminders (
+          id integer primary key,
+          council_id integer not null references councils (id),
+          subject text not null check (subject in ('meeting', 'poll', 'response', 'minutes')),
+          meeting_id integer references meetings (id),
+          poll_id integer,
+          before text not null,
+          audience text not null check (audience in (
+            'channel', 'people', 'secretariat', 'unanswered')),
+          source text not null check (source in ('rules', 'hand')),
+          deadline_at text,
+          state text not null check (state in (
+            'planned', 'paused', 'stopped', 'told', 'passed', 'expired', 'called_off', 'dropped')),
+          due_at text,
+          revision integer not null default 0,
+          created_by text not null,
+          created_at text not null
+        ) strict;
+        create unique index idx_reminders_once on reminders (
+          subject, coalesce(meeting_id, poll_id), before, audience);
+        create index idx_reminders_due on reminders (due_at) where state = 'planned';
+        create index idx_reminders_council on reminders (council_id, due_at)
+          where state in ('planned', 'paused');
+        create index idx_reminders_meeting on reminders (meeting_id);
+        create index idx_reminders_poll on reminders (poll_id);
+        create index idx_outbox_failed on outbox (kind) where state = 'failed';
+
+        create table duties_done (
+          meeting_id integer not null references meetings (id),
+          duty text not null check (duty in (
+            'notice', 'papers', 'summary', 'minutes', 'publication')),
+          done_on text not null,
+          done_by text not null,
+          primary key (meeting_id, duty)
+        ) strict, without rowid;
+
+        create table duty_boards (
+          council_id integer primary key references councils (id),
+          letter integer not null default 0,
+          drawn text,
+          rests_until text
+        ) strict
+        """,
+    )
+
+
+@migrations()
+def m017_attendance(db: Database) -> None:
+    # Why somebody is excused stands in a table of its own, which nothing public reads: whoever
+    # has a row there is excused. A place in the roll says when its holder came and went.
+    _run(
+        db,
+        """
+        alter table attendance add column affiliation text;
+        alter table attendance add column arrived_at text;
+        alter table attendance add column left_at text;
+        alter table attendance add column proxy_name text;
+        alter table attendance add column marked_by text;
+        alter table attendance add column marked_at text;
+        alter table attendance add column version integer not null default 1;
+
+        create table excuses (
+          meeting_id integer not null references meetings (id),
+          person_id integer not null references people (id),
+          reason text not null default '',
+          primary key (meeting_id, person_id)
+        ) strict, without rowid;
+        create index idx_excuses_person on excuses (person_id);
+
+        create table written_opinions (
+          meeting_id integer not null references meetings (id),
+          person_id integer not null references people (id),
+          body text not null,
+          received_at text not null,
+          primary key (meeting_id, person_id)
+        ) strict, without rowid;
+        create index idx_written_opinions_person on written_opinions (person_id);
+
+        create table item_absences (
+          agenda_item_id integer not null references agenda_items (id) on delete cascade,
+          person_id integer not null references people (id),
+          primary key (agenda_item_id, person_id)
+        ) strict, without rowid;
+        create index idx_item_absences_person on item_absences (person_id);
+
+        create table quorum_losses (
+          id integer primary key,
+          meeting_id integer not null references meetings (id),
+          lost_at text not null,
+          regained_at text
+        ) strict;
+        create index idx_quorum_losses_meeting on quorum_losses (meeting_id);
+
+        create table attendance_messages (
+          meeting_id integer primary key references meetings (id),
+          letter integer not null default 1,
+          drawn text,
+          next_at text,
+          is_dirty integer not null default 0,
+          drawing_until text,
+          rests_until text
+        ) strict
+        """,
+    )
+
+
 def _run(db: Database, statements: str) -> None:
     for statement in statements.split(";"):
         db.execute(statement)
