@@ -4,17 +4,23 @@ from typing import Any
 
 from slack_bolt import Ack, Respond
 from slack_sdk import WebClient
+from sqlite_utils import Database
 
+from handlers import access
 from handlers.commands import Subcommand
 from handlers.errors import UserError
 from handlers.parse import buttons
 from handlers.parse import meetings as parse
 from handlers.reply import Say, in_place
+from handlers.views import manuscript, parts
 from handlers.views import minutes as views
+from handlers.views import remarks as remark_views
 from handlers.views import search as search_views
+from handlers.views.parts import Message
 from handlers.visit import Visit
-from store import councils, meetings, minutes, remarks
+from store import confirmations, councils, meetings, minutes, real_names, remarks
 from store import search as index
+from store.minutes import Minutes
 
 Json = dict[str, Any]
 
@@ -65,14 +71,33 @@ def turn_meetings(
 
 def _answer_show(meeting_id: int, page: int, visit: Visit, respond: Say) -> None:
     shown = minutes.read(visit.db, meeting_id, visit.viewer)
-    respond(**views.minutes(shown, page))
+    if access.may_manage(visit, councils.get(visit.db, shown.meeting.council_id)):
+        respond(**_manuscript(visit.db, shown, page, visit))
+    else:
+        respond(**views.minutes(shown, page))
+
+
+def _manuscript(db: Database, shown: Minutes, page: int, visit: Visit) -> Message:
+    ids = [remark.id for turn in shown.turns for remark in turn.remarks]
+    return manuscript.manuscript(
+        shown,
+        page,
+        confirmations.state(db, shown.meeting.id),
+        real_names.of(db, ids, visit.viewer),
+        len(remarks.withdrawn(db, shown.meeting.id, visit.viewer)),
+    )
 
 
 def _answer_cited(remark_id: int, visit: Visit, respond: Say) -> None:
     neighbours = index.around(visit.db, remark_id, visit.viewer)
     if not neighbours:
         raise UserError(remarks.NOT_FOUND)
-    respond(**search_views.cited(neighbours, remark_id))
+    message = search_views.cited(neighbours, remark_id)
+    place = remarks.look(visit.db, remark_id, visit.viewer)
+    if access.may_manage(visit, councils.get(visit.db, place.council_id)):
+        button = remark_views.correct_button(remark_id)
+        message = {**message, "blocks": [*message["blocks"], parts.buttons([button])]}
+    respond(**message)
 
 
 def _answer_recent(page: int, visit: Visit, respond: Say) -> None:

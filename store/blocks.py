@@ -5,8 +5,15 @@ from collections.abc import Iterable
 from sqlite_utils import Database
 
 from store import history, layout, search
+from store.errors import Refused
 from store.history import By, Change
+from store.minutes import STANDING
 from store.rows import insert
+
+NEEDS_A_NAME = (
+    "発言者の記載がない発言は、議題の初めにしか置けません。"
+    "ほかの発言の後ろでは、前の人の発言として読まれます。発言者を入れてください。"
+)
 
 
 def begin(
@@ -44,7 +51,15 @@ def relabel(db: Database, block_id: int, label: str | None, by: By) -> None:
     [old] = db.conn.execute("select label from blocks where id = ?", (block_id,)).fetchone()
     if old == label:
         return
-    db.conn.execute("update blocks set label = ? where id = ?", (label, block_id))
+    # Where no label was printed, the words follow at once; where one comes, they are parted.
+    db.conn.execute(
+        """update blocks set label = :label, tail = case
+            when printed is null and label is null and tail = '' then char(10) || char(10)
+            when printed is null and :label is null and tail is not null then ''
+            else tail end
+        where id = :block_id""",
+        {"label": label, "block_id": block_id},
+    )
     _relabelled(db, _remarks(db, block_id), old, label, by)
 
 
@@ -85,8 +100,9 @@ def join_previous(db: Database, block_id: int, by: By) -> None:
         return
     previous, new = found
     remarks = _remarks(db, block_id)
+    _print_first_anew(db, block_id)
     _hand_over(db, remarks, previous)
-    db.conn.execute("delete from blocks where id = ?", (block_id,))
+    drop_if_empty(db, block_id)
     _relabelled(db, remarks, label, new, by)
 
 
@@ -98,6 +114,42 @@ def hand_over_from(db: Database, block_id: int, position: int, to: int, by: By) 
     remarks = _remarks(db, block_id, position)
     _hand_over(db, remarks, to)
     _relabelled(db, remarks, labels[block_id], labels[to], by)
+
+
+def drop_if_empty(db: Database, block_id: int) -> None:
+    """Let go of a block that has no remarks any more, not even withdrawn ones."""
+    db.conn.execute(
+        """delete from blocks where id = ?
+        and not exists (select 1 from remarks where block_id = blocks.id)""",
+        (block_id,),
+    )
+
+
+def require_names(db: Database, meeting_id: int, agenda_item_id: int | None) -> None:
+    """Refuse what could not be told apart when it is printed: no name after somebody's words."""
+    row = db.conn.execute(
+        f"""select 1 from blocks b
+        where b.meeting_id = :meeting_id and b.agenda_item_id is :item_id and b.label is null
+            and {STANDING}
+            and exists (select 1 from blocks earlier
+                where earlier.meeting_id = :meeting_id and earlier.agenda_item_id is :item_id
+                    and earlier.position < b.position
+                    and exists (select 1 from remarks r where r.block_id = earlier.id
+                        and r.withdrawn_at is null))""",
+        {"meeting_id": meeting_id, "item_id": agenda_item_id},
+    ).fetchone()
+    if row:
+        raise Refused(NEEDS_A_NAME)
+
+
+def _print_first_anew(db: Database, block_id: int) -> None:
+    """Its first words were printed after the label; without it they need a bullet."""
+    db.conn.execute(
+        """update remarks set lead = null, indent = null, tail = null
+        where block_id = :block_id and position <= (select min(position) from remarks
+            where block_id = :block_id and withdrawn_at is null)""",
+        {"block_id": block_id},
+    )
 
 
 def _remarks(db: Database, block_id: int, from_position: int = 0) -> list[int]:

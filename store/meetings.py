@@ -125,6 +125,54 @@ def count(db: Database, viewer: Viewer, council_id: int | None = None) -> int:
     return total
 
 
+def current(db: Database, council_id: int, viewer: Viewer) -> Meeting | None:
+    """The meeting a council's remarks are recorded in: the one in session, else the latest held.
+
+    One whose minutes are confirmed or published is finished, and so takes nothing any more.
+    """
+    found = _select(
+        db,
+        """m.council_id = :council_id and m.status in ('in_session', 'held')
+            and m.confirmed_at is null and m.published_at is null
+            and (m.status = 'in_session' or not exists (select 1 from meetings later
+                where later.council_id = m.council_id and later.status = 'held'
+                    and (later.confirmed_at is not null or later.published_at is not null)
+                    and later.held_on > m.held_on))""",
+        viewer,
+        council_id=council_id,
+    )
+    in_session = [meeting for meeting in found if meeting.status == "in_session"]
+    return next(iter(in_session or found), None)
+
+
+def require_open(db: Database, meeting_id: int) -> None:
+    """Refuse to change minutes that are confirmed or published."""
+    row = db.conn.execute(
+        "select confirmed_at, published_at from meetings where id = ?", (meeting_id,)
+    ).fetchone()
+    if row is None:
+        raise Refused(NOT_FOUND)
+    confirmed_at, published_at = row
+    if published_at or confirmed_at:
+        done = "公表" if published_at else "確定"
+        raise Refused(
+            f"この会議の会議録は{done}されているため、記録や訂正はできません。"
+            "直す必要があるときは、この会議体の担当者が「/minutes reopen」で確定を解除してください。"
+        )
+
+
+def require_open_for_recording(db: Database, meeting_id: int) -> None:
+    """Refuse to record into minutes that are finished, or of a meeting yet to come."""
+    require_open(db, meeting_id)
+    [status] = db.conn.execute("select status from meetings where id = ?", (meeting_id,)).fetchone()
+    if status in ("scheduled", "cancelled"):
+        raise Refused(
+            "この会議は中止されているため、記録できません。"
+            if status == "cancelled"
+            else "この会議はまだ始まっていません。「/meeting start」で開会してから記録してください。"
+        )
+
+
 def untitled(held_on: date | None) -> str:
     """What a meeting is called whose minutes name no 第N回."""
     return f"{eras.long_date(held_on)}の会議" if held_on else "開催日の分からない会議"

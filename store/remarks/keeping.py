@@ -1,6 +1,6 @@
-"""Remarks (発言): what was said, under whose label, at which meeting."""
+"""Remarks kept, edited and withdrawn, each with its search entry and its history."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,6 +56,20 @@ def get(db: Database, remark_id: int, viewer: Viewer) -> Remark:
 def add(db: Database, remarks: Iterable[NewRemark], by: By) -> list[int]:
     """Keep remarks with their search entries and their history, in the caller's transaction."""
     remarks = list(remarks)
+    ids = write(db, remarks, by)
+    history.record(
+        db,
+        by,
+        (
+            Change(noun="remarks", row_id=remark_id, deed="added", after=_facts(r))
+            for remark_id, r in zip(ids, remarks, strict=True)
+        ),
+    )
+    return ids
+
+
+def write(db: Database, remarks: Sequence[NewRemark], by: By) -> list[int]:
+    """Write remarks with their search entries; what their history says is the caller's."""
     [last] = db.conn.execute("select coalesce(max(id), 0) from remarks").fetchone()
     ids = list(range(last + 1, last + 1 + len(remarks)))
     stamp = by.stamp
@@ -69,28 +83,14 @@ def add(db: Database, remarks: Iterable[NewRemark], by: By) -> list[int]:
         ],
     )  # fmt: skip
     search.enter(db, ids)
-    history.record(
-        db,
-        by,
-        (
-            Change(noun="remarks", row_id=remark_id, deed="added", after=_facts(r))
-            for remark_id, r in zip(ids, remarks, strict=True)
-        ),
-    )
     return ids
 
 
 def edit(db: Database, remark_id: int, body: str, version: int, by: By) -> None:
     """Change what a remark says; refused if somebody else changed it since `version`."""
     before = db.conn.execute("select body from remarks where id = ?", (remark_id,)).fetchone()
-    done = db.conn.execute(
-        """update remarks set body = :body, version = version + 1
-        where id = :id and version = :version and withdrawn_at is null""",
-        {"id": remark_id, "body": body, "version": version},
-    )
-    if before is None or not done.rowcount:
+    if before is None or not rewrite(db, remark_id, body, version):
         raise Refused("ほかの人がこの発言を先に直しています。新しい内容を確かめてください。")
-    search.reenter(db, [remark_id])
     change = Change(
         noun="remarks", row_id=remark_id, deed="edited",
         before={"body": before[0]}, after={"body": body},
@@ -98,23 +98,35 @@ def edit(db: Database, remark_id: int, body: str, version: int, by: By) -> None:
     history.record(db, by, [change])
 
 
-def withdraw(db: Database, remark_id: int, by: By) -> None:
-    """Take a remark out of the minutes and the index; the history still knows it."""
-    search.withdraw(db, [remark_id])
-    db.conn.execute(
-        "update remarks set withdrawn_at = ?, version = version + 1 where id = ?",
-        (by.stamp, remark_id),
-    )
-    history.record(db, by, [Change(noun="remarks", row_id=remark_id, deed="withdrawn")])
-
-
-def restore(db: Database, remark_id: int, by: By) -> None:
-    """Put a withdrawn remark back where it stood."""
-    db.conn.execute(
-        "update remarks set withdrawn_at = null, version = version + 1 where id = ?", (remark_id,)
+def rewrite(db: Database, remark_id: int, body: str, version: int) -> bool:
+    """Let a remark say something else; False if it changed since `version`, or was withdrawn."""
+    # A remark that was one line was printed without an indent; its new lines need one.
+    done = db.conn.execute(
+        """update remarks set body = :body, version = version + 1,
+            indent = case when indent = '' and instr(body, char(10)) = 0
+                and instr(:body, char(10)) > 0 then null else indent end
+        where id = :id and version = :version and withdrawn_at is null""",
+        {"id": remark_id, "body": body, "version": version},
     )
     search.reenter(db, [remark_id])
-    history.record(db, by, [Change(noun="remarks", row_id=remark_id, deed="restored")])
+    return bool(done.rowcount)
+
+
+def withdraw(db: Database, remark_id: int, by: By) -> None:
+    """Take a remark out of the minutes and the index; the history still knows it."""
+    if take_out(db, remark_id, by):
+        history.record(db, by, [Change(noun="remarks", row_id=remark_id, deed="withdrawn")])
+
+
+def take_out(db: Database, remark_id: int, by: By) -> bool:
+    """Let a remark stand no longer; False if it does not stand."""
+    done = db.conn.execute(
+        """update remarks set withdrawn_at = ?, version = version + 1
+        where id = ? and withdrawn_at is null""",
+        (by.stamp, remark_id),
+    )
+    search.withdraw(db, [remark_id])
+    return bool(done.rowcount)
 
 
 def _facts(remark: NewRemark) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""Putting remarks right: their words, their speaker, their place; withdrawn and restored."""
