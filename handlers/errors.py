@@ -17,3 +17,11 @@ class FormError(UserError):
     def __init__(self, errors: dict[str, str]) -> None:
         super().__init__("\n".join(errors.values()))
         self.errors = errors
+
+
+class NotKept(UserError):
+    """Words that were not recorded, with their text, which is offered back so that none is lost."""
+
+    def __init__(self, sentence: str, text: str) -> None:
+        super().__init__(sentence)
+        self.text = text

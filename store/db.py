@@ -6,6 +6,7 @@ A deferred transaction that reads before it writes would fail at once beside ano
 
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,7 +14,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from store import search
-from store.errors import Refused
+from store.errors import Busy, Refused
 from store.migrations import migrations
 
 APPLICATION_ID = 0x4B474B52  # "KGKR" in the file's header: this file is ours
@@ -55,9 +56,17 @@ class Store:
 
     @contextmanager
     def writing(self) -> Iterator[Database]:
-        """One transaction: all of it is kept, or none of it."""
-        with self._lock:
+        """One transaction: all of it is kept, or none of it.
+
+        Busy, if others have the record: in this process or in another, it is one patience.
+        """
+        since = time.monotonic()
+        if not self._lock.acquire(timeout=PATIENCE_MS / 1_000):
+            raise Busy(_BUSY)
+        try:
             self._still_there()
+            waited = int((time.monotonic() - since) * 1_000)
+            self._connection.execute(f"pragma busy_timeout = {max(0, PATIENCE_MS - waited)}")
             try:
                 self._connection.execute("begin immediate")
                 yield self._writer
@@ -68,6 +77,8 @@ class Store:
             except BaseException:
                 self._give_up()
                 raise
+        finally:
+            self._lock.release()
 
     def reader(self) -> Database:
         """A read-only connection of one's own; whoever asks for it closes it."""
@@ -228,17 +239,15 @@ _CORRUPT = (
 
 def _refusal(path: Path, error: sqlite3.Error) -> Exception:
     """Name what is wrong with the file or the disk; a mistake in our own SQL stays as it is."""
-    sentence = _SENTENCES.get((getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF)
+    code = (getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return Busy(_BUSY)
+    sentence = _SENTENCES.get(code)
     return Refused(sentence.format(path=path)) if sentence else error
 
 
+_BUSY = "データベースがほかの処理で使われています。少し待って、もう一度お試しください。"
 _SENTENCES = {
-    sqlite3.SQLITE_BUSY: (
-        "データベースがほかの処理で使われています。少し待って、もう一度お試しください。"
-    ),
-    sqlite3.SQLITE_LOCKED: (
-        "データベースがほかの処理で使われています。少し待って、もう一度お試しください。"
-    ),
     sqlite3.SQLITE_FULL: (
         "ディスクの空きがなくなり、保存できませんでした。何も書き込まれていません。"
         "空きを作ってから、もう一度お試しください。"

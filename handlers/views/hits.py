@@ -25,7 +25,8 @@ def where(hit: Hit) -> str:
     agenda = f"　{hit.agenda}" if hit.agenda else ""
     said = f"{closed}{parts.speaker(hit.speaker)}　{day(hit.held_on)}"
     place = parts.cut(f"{hit.council} {hit.meeting}{agenda}", PLACE)
-    return f"{said}　{place}　{link(hit.remark_id)}"
+    drafted = "　Slackで記録・確定前" if hit.drafted else ""
+    return f"{said}　{place}　{link(hit.remark_id)}{drafted}"
 
 
 def link(remark_id: int) -> str:

@@ -36,9 +36,9 @@ def revise(db: Database, recording_id: int, new: NewRecording, by: By) -> tuple[
             position = _position(db, before) + 1
             continue
         if before is not None:
-            put_away(db, [before], by)
-            order.append(before.line)
             position = _position(db, before) + 1
+            put_away(db, [before], by)
+            _let_go(db, before)
         if after is not None:
             layout.make_room(db, new.meeting_id, position, 2)
             write_at(db, replace(new, lines=(after,)), recording_id, position, [free], by)
@@ -70,6 +70,15 @@ def _beside(
     begun = zip(kept[:head], lines[:head], strict=True)
     ended = zip(kept[len(kept) - tail :], lines[len(lines) - tail :], strict=True)
     return [*begun, *middle, *ended]
+
+
+def _let_go(db: Database, line: KeptLine) -> None:
+    # What was edited away belongs to the message no longer: it neither comes back with it, nor
+    # is it taken for a line that somebody withdrew by hand.
+    db.conn.execute(
+        "delete from recorded_lines where recording_id = ? and line = ?",
+        (line.recording_id, line.line),
+    )
 
 
 def _follow(db: Database, before: KeptLine, after: Line, by: By) -> bool:

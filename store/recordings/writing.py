@@ -34,6 +34,8 @@ def write(db: Database, new: NewRecording, recording_id: int, by: By) -> None:
     position = _place(db, new)
     layout.make_room(db, new.meeting_id, position, 2 * len(new.lines))
     write_at(db, new, recording_id, position, range(len(new.lines)), by)
+    if new.ts and any(line.kind == "remark" for line in new.lines):
+        _take_along(db, new, recording_id, position, by)
 
 
 def write_at(
@@ -77,23 +79,63 @@ def write_at(
         blocks.hand_over_from(db, goes_on, position, block_id, by)
 
 
-def _place(db: Database, new: NewRecording) -> int:
-    """Before what was said later in the same thread under this item, else at the item's end."""
+def _take_along(db: Database, new: NewRecording, recording_id: int, position: int, by: By) -> None:
+    """Let what was typed on after this without a name, and heard of before it, go on from here."""
     row = db.conn.execute(
-        """select min(coalesce(
-            case when not exists (select 1 from remarks first
-                where first.block_id = r.block_id and first.position < r.position)
-            then b.position else r.position end, p.position))
-        from recordings later
-        join recorded_lines l on l.recording_id = later.id
-        left join remarks r on r.id = l.remark_id left join blocks b on b.id = r.block_id
-        left join passages p on p.id = l.passage_id
-        where later.meeting_id = :meeting_id and later.channel_id = :channel_id
-            and later.ts > :ts
-            and (b.agenda_item_id is :item_id or (p.id is not null and :item_id is (
-                select a.id from agenda_items a
+        """with following (block_id) as (
+            select b.id from blocks b
+            where b.meeting_id = :meeting_id and b.agenda_item_id is :item_id
+                and b.position >= :position
+                and exists (select 1 from remarks r where r.block_id = b.id
+                    and r.withdrawn_at is null)
+                and not exists (select 1 from remarks r
+                    join recorded_lines l on l.remark_id = r.id
+                    where r.block_id = b.id and l.recording_id = :recording_id)
+            order by b.position limit 1
+        ) select following.block_id from following
+        join recorded_lines l on l.remark_id = (select r.id from remarks r
+            where r.block_id = following.block_id and r.withdrawn_at is null
+            order by r.position limit 1)
+        join recordings later on later.id = l.recording_id
+        where not l.begins and later.channel_id = :channel_id and later.ts > :ts""",
+        {
+            "meeting_id": new.meeting_id,
+            "item_id": new.agenda_item_id,
+            "position": position,
+            "recording_id": recording_id,
+            "channel_id": new.channel_id,
+            "ts": new.ts,
+        },
+    ).fetchone()
+    if row:
+        blocks.join_previous(db, row[0], by)
+
+
+def _place(db: Database, new: NewRecording) -> int:
+    """Before what was said, or a break that was, later under this item, else at the item's end."""
+    row = db.conn.execute(
+        """with under (passage_id, position, item_id) as (
+            select p.id, p.position, (select a.id from agenda_items a
                 where a.meeting_id = p.meeting_id and a.position < p.position
-                order by a.position desc limit 1)))""",
+                order by a.position desc limit 1)
+            from passages p where p.meeting_id = :meeting_id
+        ) select min(position) from (
+            select coalesce(
+                case when not exists (select 1 from remarks first
+                    where first.block_id = r.block_id and first.position < r.position)
+                then b.position else r.position end, under.position) as position
+            from recordings later
+            join recorded_lines l on l.recording_id = later.id
+            left join remarks r on r.id = l.remark_id left join blocks b on b.id = r.block_id
+            left join under on under.passage_id = l.passage_id
+            where later.meeting_id = :meeting_id and later.channel_id = :channel_id
+                and later.ts > :ts
+                and (b.agenda_item_id is :item_id
+                    or (under.passage_id is not null and under.item_id is :item_id))
+          union all
+            select under.position from breaks k join under on under.passage_id = k.passage_id
+            where k.meeting_id = :meeting_id and k.began_at > :ts and under.item_id is :item_id
+        )""",
         {
             "meeting_id": new.meeting_id,
             "channel_id": new.channel_id,

@@ -35,6 +35,7 @@ class Hit:
     speaker: str | None  # as printed; none: reported without a speaker
     body: str
     closed: bool
+    drafted: bool = False  # written in Slack, and not confirmed yet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +128,7 @@ def hits(db: Database, remark_ids: Iterable[int], viewer: Viewer) -> dict[int, H
 
 _HIT = """r.id as remark_id, m.id as meeting_id, c.name as council, m.title as meeting, m.held_on,
   b.label as speaker, r.body, m.disclosure = 'closed' as closed, a.title as agenda_title,
+  r.source = 'slack' and m.confirmed_at is null and m.published_at is null as drafted,
   (with recursive path (parent_id, number, height) as (
      select a.parent_id, a.number, 0
      union all
@@ -211,6 +213,7 @@ def _hit(row: dict[str, Any]) -> Hit:
             "meeting": row["meeting"] or meetings.untitled(held_on),
             "held_on": held_on,
             "closed": bool(row["closed"]),
+            "drafted": bool(row["drafted"]),
             "agenda_number": number,
             "agenda": f"{number} {title}".strip() if title is not None else None,
         }

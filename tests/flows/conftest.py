@@ -99,10 +99,14 @@ class Bot:
     slack: FakeSlack
     store: Store
     acks: list[Json] = field(default_factory=list)
+    typed: int = 0
 
-    def command(self, text: str, user: str = CLERK, channel: str = CHANNEL) -> Json:
-        """Type a slash command, and read the last reply."""
+    def command(
+        self, text: str, user: str = CLERK, channel: str = CHANNEL, trigger: str = ""
+    ) -> Json:
+        """Type a slash command, and read the last reply; the same trigger: it came twice."""
         name, _, words = text.partition(" ")
+        self.typed += 1
         return self._reply(
             {
                 "command": name,
@@ -110,7 +114,7 @@ class Bot:
                 "user_id": user,
                 "channel_id": channel,
                 "team_id": "T",
-                "trigger_id": "1.2.3",
+                "trigger_id": trigger or f"1.2.{self.typed}",
                 "response_url": f"{self.slack.url}replies",
             }
         )

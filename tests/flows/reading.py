@@ -35,9 +35,12 @@ def buttons(message: Json) -> list[str]:
     ]
 
 
+_WRITTEN = ("rich_text_quote", "rich_text_section", "rich_text_preformatted")
+
+
 def _texts(value: Any) -> Iterator[str]:
     for element in _dicts(value):
-        if element.get("type") in ("rich_text_quote", "rich_text_section"):
+        if element.get("type") in _WRITTEN:
             yield "".join(piece["text"] for piece in element["elements"])
         elif isinstance(element.get("text"), str) and element.get("type") != "text":
             yield element["text"]

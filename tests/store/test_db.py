@@ -2,13 +2,14 @@
 
 import sqlite3
 import threading
+import time
 from pathlib import Path
 
 import pytest
 
-from store import councils
+from store import councils, db
 from store.db import filesystem, open_store
-from store.errors import Refused
+from store.errors import Busy, Refused
 from store.migrations import migrations
 
 
@@ -79,3 +80,33 @@ def test_the_kind_of_file_system_is_told_from_the_mounts(path, kind):
 server:/x /mnt/share\\040name nfs4 rw 0 0
 proc /proc proc rw 0 0"""
     assert filesystem(Path(path), mounts) == kind
+
+
+def test_whoever_waits_for_the_writer_waits_one_patience_and_is_told(store, monkeypatch):
+    monkeypatch.setattr(db, "PATIENCE_MS", 200)
+    other = sqlite3.connect(store.path, isolation_level=None)
+    other.execute("begin immediate")
+    refused = []
+
+    def write():
+        try:
+            with store.writing():
+                pass
+        except Busy as busy:
+            refused.append(busy.sentence)
+
+    since = time.monotonic()
+    writers = [threading.Thread(target=write) for _ in range(4)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    assert time.monotonic() - since < 1  # together, not one after the other
+    assert (
+        refused
+        == ["データベースがほかの処理で使われています。少し待って、もう一度お試しください。"] * 4
+    )
+    other.execute("rollback")
+    other.close()
+    with store.writing() as written:
+        assert written.conn.execute("select 1").fetchone() == (1,)

@@ -13,6 +13,13 @@ export const draftOf = (view) => {
   return drafts.get(view.id);
 };
 
+// What was typed into a field goes with it when a view is drawn anew without that field.
+function forget(view) {
+  const draft = draftOf(view);
+  const there = new Set(view.blocks.map((block) => block.block_id));
+  Object.keys(draft).filter((id) => !there.has(id)).forEach((id) => delete draft[id]);
+}
+
 export function drawModals(stack, names) {
   const now = JSON.stringify([names.me, stack.map((v) => [v.id, v.hash, v.errors, v.trouble])]);
   if (now === drawn) return;
@@ -20,6 +27,7 @@ export function drawModals(stack, names) {
   const typing = document.activeElement?.closest?.(".modal") && document.activeElement.dataset;
   const gone = [...drafts.keys()].filter((id) => id.startsWith("V") && !stack.some((v) => v.id === id));
   gone.filter((id) => id !== names.homeId).forEach((id) => drafts.delete(id));
+  stack.forEach(forget);
   const view = stack.at(-1);
   document.querySelectorAll("#menus .listbox").forEach((list) => list.remove());
   const scrolled = host.querySelector(".modal-body")?.scrollTop ?? 0;
@@ -32,8 +40,8 @@ export function drawModals(stack, names) {
 
 function focusIn(view, typing) {
   const wrong = host.querySelector(".wrong .field, .wrong input");
-  const again = typing?.actionId && host.querySelector(`[data-action-id="${CSS.escape(typing.actionId)}"]`);
-  (wrong ?? again ?? host.querySelector(".field, .modal-body input, .modal-foot .btn, .modal-x"))?.focus();
+  const again = typing?.actionId && host.querySelector(`[data-block-id="${CSS.escape(typing.blockId)}"][data-action-id="${CSS.escape(typing.actionId)}"]`);
+  (wrong ?? again ?? host.querySelector("[autofocus]") ?? host.querySelector(".field, .modal-body input, .modal-foot .btn, .modal-x"))?.focus();
 }
 
 function modal(view, depth, names) {

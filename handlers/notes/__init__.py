@@ -1,0 +1,1 @@
+"""Notes: what is written down while somebody speaks, by a command or in a window."""
