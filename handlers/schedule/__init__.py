@@ -1,0 +1,1 @@
+"""The room where the next meeting is decided: planned, shown, called off, told and printed."""
