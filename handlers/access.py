@@ -27,3 +27,20 @@ def require_manager(visit: Visit, council: Council) -> None:
             f"この操作は「{council.name}」の担当者だけができます。"
             "担当者は 「/council staff」 で確かめられます。"
         )
+
+
+def council_here(visit: Visit) -> Council:
+    """The council of this channel; elsewhere the only one the person serves, or there is."""
+    here = councils.of_channel(visit.db, visit.channel_id)
+    known = councils.served_by(visit.db, visit.user_id) or councils.list_all(visit.db)
+    if here:
+        return here
+    elif len(known) == 1:
+        return known[0]
+    elif known:
+        raise UserError(
+            "どの会議体のことか分かりません。その会議体のチャンネルで、もう一度お試しください。"
+            "チャンネルを会議体に結び付けるには「/council here 会議体の名前」と入力します。"
+        )
+    else:
+        raise UserError("会議体がまだ登録されていません。管理者が「/council new」で登録できます。")

@@ -3,6 +3,8 @@
 import logging
 import secrets
 from collections.abc import Callable, Mapping
+from contextlib import suppress
+from copy import copy
 from datetime import datetime, timedelta
 from http.client import HTTPException
 
@@ -58,6 +60,26 @@ def deliver_due(drawn: Mapping[str, Draw], store: Store, client: WebClient, now:
             return
 
 
+def deliver_now(
+    key: str, drawn: Mapping[str, Draw], store: Store, client: WebClient, now: datetime
+) -> None:
+    """Say one letter at once, because somebody waits for it; the clock makes up for what fails.
+
+    Where the answer was lost, it is looked for at once, too.
+    """
+    patient = copy(client)
+    patient.retry_handlers = []  # a repeated post is a second message
+    with store.writing() as db:
+        letter = outbox.claim(db, key, now)
+    if letter is None or _say(letter, drawn, store, patient, now):
+        return
+    with suppress(SlackApiError, OSError, HTTPException):
+        channel, ts = _find(letter, patient)
+        if ts:
+            with store.writing() as db:
+                outbox.mark_sent(db, letter, channel, ts)
+
+
 def _say(
     letter: Letter,
     drawn: Mapping[str, Draw],
@@ -88,7 +110,7 @@ def _say(
 
 def _not_said(letter: Letter, store: Store, now: datetime, error: Exception) -> bool:
     """What became of a post that was not confirmed; whether it makes sense to go on."""
-    reason, wait = _reason(error), _retry_after(error)
+    reason, wait = _reason(error), retry_after(error)
     if wait is not None:
         _put_off(letter, store, now + wait, now, reason)
         return False
@@ -121,7 +143,7 @@ def _look_for(letter: Letter, store: Store, client: WebClient, now: datetime) ->
                 outbox.give_up(db, letter, f"in doubt: {reason}")
             return True
         log.warning("outbox %s: could not be looked for (%s)", letter.key, reason)
-        _keep_in_doubt(letter, store, now + (_retry_after(error) or SOON), now, reason)
+        _keep_in_doubt(letter, store, now + (retry_after(error) or SOON), now, reason)
         return False
     with store.writing() as db:
         if ts:
@@ -194,7 +216,7 @@ def _is_refusal(error: SlackApiError) -> bool:
     return response.status_code == 200 and response.get("error") not in _PERHAPS_DONE
 
 
-def _retry_after(error: Exception) -> timedelta | None:
+def retry_after(error: Exception) -> timedelta | None:
     """How long Slack asks us to wait, where it does."""
     if not isinstance(error, SlackApiError):
         return None

@@ -76,16 +76,27 @@ def call_off(db: Database, key: str) -> bool:
 
 def claim_due(db: Database, now: datetime, lease: timedelta = LEASE) -> Letter | None:
     """The next letter whose time has come, claimed until the lease lapses."""
+    return _claim(db, "1", now, lease)
+
+
+def claim(db: Database, key: str, now: datetime, lease: timedelta = LEASE) -> Letter | None:
+    """The letter of that key, claimed, if its time has come and nobody tried to say it yet."""
+    return _claim(db, "key = :key and state = 'due'", now, lease, key=key)
+
+
+def _claim(
+    db: Database, condition: str, now: datetime, lease: timedelta, **holes: str
+) -> Letter | None:
     rows = db.conn.execute(
-        """update outbox set
+        f"""update outbox set
             state = 'sending', attempts = attempts + 1, next_at = :lapses_at,
             in_doubt = state <> 'due',
             tried_at = case when state = 'due' then :now else tried_at end
         where id = (select id from outbox
-            where state in ('due', 'sending', 'unknown') and next_at <= :now
+            where state in ('due', 'sending', 'unknown') and next_at <= :now and {condition}
             order by next_at, id limit 1)
         returning id, key, recipient, kind, refs, due_at, tried_at, attempts, in_doubt""",
-        {"now": _stamp(now), "lapses_at": _stamp(now + lease)},
+        {"now": _stamp(now), "lapses_at": _stamp(now + lease), **holes},
     ).fetchall()
     return _letter(rows[0]) if rows else None
 

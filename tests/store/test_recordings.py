@@ -1,5 +1,7 @@
 """Recordings: lines written down in their place, revised, withdrawn and restored."""
 
+from itertools import permutations
+
 import pytest
 
 from store import minutes, recordings, remarks
@@ -91,6 +93,52 @@ def test_the_first_words_under_an_item_go_on_with_whoever_spoke_last(store, meet
     with store.reading() as db:
         turn = minutes.read(db, meeting, OPERATOR).turns[-1]
     assert (turn.label, [remark.body for remark in turn.remarks]) == ("事務局", ["続きを述べる"])
+
+
+def test_words_heard_of_before_their_speaker_was_named_become_that_speakers(store, meeting):
+    _record(store, meeting, "1.2", Line(body="ろ"), number="4")
+    _record(store, meeting, "1.3", Line(body="は", label="参加者", begins=True), number="4")
+    _record(store, meeting, "1.1", Line(body="い", label="参加者", begins=True), number="4")
+    with store.reading() as db:
+        turns = minutes.read(db, meeting, OPERATOR).turns[-2:]
+    said = [(turn.label, [remark.body for remark in turn.remarks]) for turn in turns]
+    assert said == [("参加者", ["い", "ろ"]), ("参加者", ["は"])]
+
+
+def test_messages_heard_of_in_any_order_read_the_same(store, tmp_path):
+    lines = {
+        "1.1": Line(body="い", label="事務局", begins=True),
+        "1.2": Line(body="ろ"),
+        "1.3": Line(body="は", label="参加者", begins=True),
+        "1.4": Line(body="に"),
+        "1.5": Line(body="ほ", label="参加者", begins=True),
+    }
+    expected = [("事務局", ["い", "ろ"]), ("参加者", ["は", "に"]), ("参加者", ["ほ"])]
+    for number, order in enumerate(permutations(lines), start=100):
+        kept = keep(store, tmp_path, MINUTES.replace("第2回", f"第{number}回"))
+        for ts in order:
+            _record(store, kept, f"{number}{ts}", lines[ts], number="4")
+        with store.reading() as db:
+            turns = minutes.read(db, kept, OPERATOR).turns
+        said = [
+            (turn.label, [remark.body for remark in turn.remarks])
+            for turn in turns
+            if turn.agenda and turn.agenda.number == "4"
+        ]
+        assert said == expected, order
+
+
+def test_lines_taken_out_by_an_edit_are_let_go_of(store, meeting):
+    kept = _record(
+        store, meeting, "1.1", Line(body="い", label="参加者", begins=True), Line(body="ろ")
+    )
+    first = Line(body="い", label="参加者", begins=True)
+    assert _revise(store, kept, "2.0", first) == ()
+    assert _revise(store, kept, "3.0", first, Line(body="は")) == ()
+    with store.writing() as db:
+        recordings.withdraw(db, recordings.find(db, kept.key), BY)
+        recordings.restore(db, recordings.find(db, kept.key), BY)
+    assert _said(store, meeting) == [("参加者", ["い", "は"])]
 
 
 def test_an_edited_message_edits_its_lines_adds_and_takes_out(store, meeting):
