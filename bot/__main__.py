@@ -19,6 +19,7 @@ from bot.settings import Settings, SettingsError
 from handlers import routes
 from store.db import Store, open_store
 from store.errors import Refused
+from store.only_one import only_one
 
 # One connection of any kind loses commands while Slack replaces it; of two, one is always there.
 CONNECTIONS = 2
@@ -33,10 +34,14 @@ def main() -> int:
     """Run until SIGTERM or SIGINT; accepted work is finished first."""
     try:
         settings = Settings.from_env()
-        store = open_store(settings.database_path)
+        with only_one(settings.database_path):
+            return _run(settings, open_store(settings.database_path))
     except (SettingsError, Refused) as error:
         sys.stderr.write(f"{error}\n")
         return 1
+
+
+def _run(settings: Settings, store: Store) -> int:
     logging.basicConfig(
         level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s"
     )

@@ -21,7 +21,8 @@ class Rules:
     or after it (summary, minutes), and for the publication after the minutes are confirmed;
     working days of the city where `in_working_days`. `closing_days` are the city's own beside
     weekends and national holidays, as 「12/29-1/3」. `reminders` are told before each meeting,
-    as people type them. `roll` is how its roll is printed (store/formats/rolls.py).
+    as people type them. `roll` is how its roll is printed (store/formats/rolls.py), `pay` what
+    its members are due (store/pay.py), `most_terms` how many terms one may serve (再任の限度).
     """
 
     quorum: Quorum = "none"
@@ -37,6 +38,7 @@ class Rules:
     reminders: tuple[str, ...] = ("7日前 9:00", "1日前 9:00", "1時間前")
     roll: dict[str, Any] = field(default_factory=dict)
     pay: dict[str, Any] = field(default_factory=dict)
+    most_terms: int | None = None
 
 
 def of(db: Database, council_id: int) -> Rules:
