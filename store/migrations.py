@@ -566,6 +566,7 @@ def m014_meetings_yet_to_come(db: Database) -> None:
           council_id integer not null references councils (id),
           user_id text not null,
           body text not null,
+          taken_at text,
           created_at text not null
         ) strict;
 
@@ -574,6 +575,79 @@ def m014_meetings_yet_to_come(db: Database) -> None:
           claimed_at text not null
         ) strict;
         create index idx_outbox_scheduled on outbox (id) where kind = 'scheduled'
+        """,
+    )
+
+
+@migrations()
+def m015_date_polls(db: Database) -> None:
+    # Candidates are days and times of the wall clock in Japan, a deadline is an instant. Whoever
+    # is asked stays asked, with what they are called by the roster of the moment. An answer knows
+    # whose hand entered it and how often it was changed, so that none is overwritten unseen.
+    # `revision` counts what has changed of a poll, `drawn` what its message shows of it.
+    _run(
+        db,
+        """
+        create table polls (
+          id integer primary key,
+          council_id integer not null references councils (id),
+          title text not null,
+          venue text not null default '',
+          state text not null default 'open' check (state in (
+            'open', 'closed', 'decided', 'cancelled')),
+          deadline_at text not null,
+          asks_all integer not null check (asks_all in (0, 1)),
+          channel_id text not null,
+          letter integer not null default 1,
+          revision integer not null default 1,
+          drawn integer not null default 0,
+          drawn_at text,
+          rests_until text,
+          option_id integer references poll_options (id),
+          meeting_id integer references meetings (id),
+          created_by text not null,
+          created_at text not null
+        ) strict;
+        create index idx_polls_council on polls (council_id, state);
+        create index idx_polls_due on polls (deadline_at) where state = 'open';
+        create index idx_polls_stale on polls (id) where drawn < revision;
+        create index idx_polls_option on polls (option_id);
+        create index idx_polls_meeting on polls (meeting_id);
+
+        create table poll_options (
+          id integer primary key,
+          poll_id integer not null references polls (id),
+          position integer not null,
+          day text not null,
+          starts_at text,
+          ends_at text,
+          unique (poll_id, position)
+        ) strict;
+
+        create table poll_people (
+          id integer primary key,
+          poll_id integer not null references polls (id),
+          person_id integer not null references people (id),
+          position integer not null,
+          part text not null check (part in ('member', 'officer')),
+          title text not null default '',
+          is_required integer not null default 0 check (is_required in (0, 1)),
+          comment text not null default '',
+          replied_by text,
+          replied_at text,
+          on_behalf integer not null default 0 check (on_behalf in (0, 1)),
+          version integer not null default 0,
+          unique (poll_id, person_id)
+        ) strict;
+        create index idx_poll_people_person on poll_people (person_id);
+
+        create table poll_replies (
+          asked_id integer not null references poll_people (id) on delete cascade,
+          option_id integer not null references poll_options (id),
+          reply text not null check (reply in ('yes', 'maybe', 'no')),
+          primary key (asked_id, option_id)
+        ) strict, without rowid;
+        create index idx_poll_replies_option on poll_replies (option_id)
         """,
     )
 
@@ -590,7 +664,7 @@ def m016_reminders_and_duties(db: Database) -> None:
           council_id integer not null references councils (id),
           subject text not null check (subject in ('meeting', 'poll', 'response', 'minutes')),
           meeting_id integer references meetings (id),
-          poll_id integer,
+          poll_id integer references polls (id),
           before text not null,
           audience text not null check (audience in (
             'channel', 'people', 'secretariat', 'unanswered')),
@@ -687,6 +761,29 @@ def m017_attendance(db: Database) -> None:
           drawing_until text,
           rests_until text
         ) strict
+        """,
+    )
+
+
+@migrations()
+def m018_what_follows_from_attendance(db: Database) -> None:
+    # A warning is given once for a term, its last day and how far ahead; a term that is merged
+    # away takes its warnings with it. What a journey costs tells how far away somebody lives.
+    _run(
+        db,
+        """
+        create table travel_costs (
+          person_id integer primary key references people (id),
+          yen integer not null check (yen > 0)
+        ) strict;
+
+        create table term_warnings (
+          member_id integer not null references members (id) on delete cascade,
+          term_to text not null,
+          months integer not null,
+          primary key (member_id, term_to, months)
+        ) strict, without rowid;
+        create index idx_members_term_to on members (council_id, term_to)
         """,
     )
 

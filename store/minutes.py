@@ -7,8 +7,10 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from store import meetings, memos
+from store import meetings, memos, rules
+from store.formats import rolls
 from store.formats.document import Attendee, Material, PassageKind
+from store.formats.rolls import RollCustom
 from store.meetings import Meeting
 from store.viewers import Viewer
 
@@ -75,6 +77,7 @@ class Minutes:
     warnings: tuple[str, ...]
     passages: tuple[Passage, ...] = ()
     memos: tuple[str, ...] = ()  # for the council's secretariat only
+    cells: tuple[tuple[str, str], ...] = ()  # the roll as the council prints it, by row
     drafted: int = 0  # remarks written in Slack, as long as nobody has confirmed the minutes
 
 
@@ -82,10 +85,13 @@ def read(db: Database, meeting_id: int, viewer: Viewer) -> Minutes:
     """The minutes of a meeting the viewer may see."""
     meeting = meetings.get(db, meeting_id, viewer)
     items = agenda(db, meeting_id)
+    present = roll(db, meeting_id)
+    custom = RollCustom.from_dict(rules.of(db, meeting.council_id).roll)
     return Minutes(
         meeting=meeting,
         materials=materials(db, meeting_id),
-        roll=roll(db, meeting_id),
+        roll=present,
+        cells=tuple(rolls.cells(rolls.people(present), custom)),
         agenda=tuple(items.values()),
         turns=_turns(db, meeting_id, items),
         warnings=_warnings(db, meeting_id),

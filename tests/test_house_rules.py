@@ -23,7 +23,7 @@ LISTENERS = {
 }
 SUBCOMMANDS = [
     (command.name, name)
-    for command in (routes.MINUTES, routes.COUNCIL)
+    for command in (routes.MINUTES, routes.COUNCIL, routes.MEETING, routes.ATTENDANCE)
     for sub in command.subcommands
     for name in sub.names
 ]
@@ -66,12 +66,18 @@ def test_every_id_that_is_drawn_has_a_route():
 
 def test_every_method_called_has_its_scope_in_the_manifest():
     scope_of = {
+        "chat_getPermalink": None,
         "chat_postEphemeral": "chat:write",
         "chat_postMessage": "chat:write",
+        "chat_update": "chat:write",
         "conversations_history": "im:history",
+        "conversations_replies": "channels:history",
         "conversations_open": "im:write",
         "files_upload_v2": "files:write",
+        "reactions_add": "reactions:write",
+        "reactions_remove": "reactions:write",
         "views_open": None,
+        "views_publish": None,
         "views_push": None,
         "views_update": None,
     }

@@ -6,7 +6,7 @@ from dataclasses import replace
 from handlers.views import parts
 from handlers.views.dates import sitting
 from handlers.views.parts import Block, Message
-from store.formats.document import ENTRIES, Attendee
+from store.formats.document import ENTRIES
 from store.meetings import Meeting
 from store.minutes import Minutes, Passage, Remark, Turn
 
@@ -61,15 +61,11 @@ def meetings(found: Sequence[Meeting], total: int, page: int) -> Message:
 def header(shown: Minutes) -> list[Block]:
     """What stands above the minutes: when, where, who."""
     meeting = shown.meeting
-    present = [person for person in shown.roll if person.status != "absent"]
-    absent = [person for person in shown.roll if person.status == "absent"]
     lines = [
         f"日時　{sitting(meeting.held_on, meeting.starts_at, meeting.ends_at)}",
         f"場所　{meeting.venue or '記載なし'}",
-        f"出席者　{_names(present)}",
     ]
-    if absent:
-        lines.append(f"欠席者　{_names(absent)}")
+    lines += [f"{label}　{cell}" for label, cell in shown.cells] or ["出席者　記載なし"]
     lines.append(f"公開・非公開　{_disclosure(meeting)}")
     lines.append(f"傍聴者　{meeting.observers or '記載なし'}")
     lines += [f"会議資料　{' '.join(filter(None, (m.label, m.title)))}" for m in shown.materials]
@@ -81,11 +77,6 @@ def header(shown: Minutes) -> list[Block]:
             parts.plain("\n".join(["覚え書き（事務局の担当者だけに見えます）", *shown.memos]))
         )
     return [*blocks, {"type": "divider"}]
-
-
-def _names(people: Iterable[Attendee]) -> str:
-    listed = [" ".join(filter(None, (person.title, person.name))) for person in people]
-    return "、".join(listed) or "記載なし"
 
 
 def _disclosure(meeting: Meeting) -> str:

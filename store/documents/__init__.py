@@ -8,11 +8,12 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from store import history, minutes, remarks
+from store import history, minutes, remarks, rules
 from store.documents.reading import elements
 from store.documents.replacing import match, printed_rows, sweep
 from store.documents.writing import lay_out
 from store.formats.document import Document
+from store.formats.rolls import RollCustom
 from store.formats.text import Newline
 from store.history import By, Change
 from store.rows import insert
@@ -96,14 +97,16 @@ def replace(db: Database, meeting_id: int, document: Document, by: By) -> None:
 def read(db: Database, meeting_id: int) -> Document:
     """A meeting as a document again, every element in its place."""
     [row] = db.query(
-        """select c.name as council, m.title, m.fiscal_year, m.number, m.held_on, m.starts_at,
+        """select m.council_id, c.name as council, m.title, m.fiscal_year, m.number, m.held_on, m.starts_at,
             m.ends_at, m.venue, m.disclosure, m.disclosure_ground, m.observers, m.observer_count
         from meetings m join councils c on c.id = m.council_id where m.id = :meeting_id""",
         {"meeting_id": meeting_id},
     )
     held_on, starts_at, ends_at = row.pop("held_on"), row.pop("starts_at"), row.pop("ends_at")
+    laid = rules.of(db, row.pop("council_id"))
     return Document(
         **row,
+        custom=RollCustom.from_dict(laid.roll),
         held_on=held_on and date.fromisoformat(held_on),
         starts_at=starts_at and time.fromisoformat(starts_at),
         ends_at=ends_at and time.fromisoformat(ends_at),

@@ -33,15 +33,17 @@ def lay_out(db: Database, council_id: int, meeting_id: int, document: Document) 
 def _write_roll(db: Database, council_id: int, meeting_id: int, document: Document) -> None:
     db.conn.executemany(
         """insert into attendance (meeting_id, person_id, position, kind, name, title,
-            department, section, unit, post, status)
-        values (:meeting_id, :person_id, :position, :kind, :name, :title,
-            :department, :section, :unit, :post, :status)""",
+            department, section, unit, post, affiliation, status, arrived_at, left_at, proxy_name)
+        values (:meeting_id, :person_id, :position, :kind, :name, :title, :department, :section,
+            :unit, :post, :affiliation, :status, :arrived_at, :left_at, :proxy_name)""",
         [
             {
                 "meeting_id": meeting_id,
                 "person_id": members.known_as(db, council_id, person.name, person.kind),
                 "position": position,
                 **_values(person),
+                "arrived_at": person.arrived_at and f"{person.arrived_at:%H:%M}",
+                "left_at": person.left_at and f"{person.left_at:%H:%M}",
             }
             for position, person in enumerate(document.roll, start=1)
         ],

@@ -7,7 +7,10 @@ element that was not read from a file both are None, and the house form decides.
 
 from dataclasses import dataclass
 from datetime import date, time
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from store.formats.rolls.values import RollCustom
 
 PassageKind = Literal["action", "text", "decision", "task", "information"]
 FieldKind = Literal[
@@ -86,7 +89,10 @@ Element = Field | AgendaItem | Block | Remark | Passage
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attendee:
-    """A person of the roll (出席者名簿), with the title they had at this meeting."""
+    """A person of the roll (出席者名簿), with the title they had at this meeting.
+
+    The reading is known from the roster only; no roll prints it.
+    """
 
     kind: Literal["member", "officer"]
     name: str
@@ -95,7 +101,12 @@ class Attendee:
     section: str | None = None
     unit: str | None = None
     post: str | None = None
+    affiliation: str | None = None
     status: Status = "present"
+    arrived_at: time | None = None
+    left_at: time | None = None
+    proxy_name: str | None = None
+    reading: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +127,7 @@ class Notice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """Minutes read from a file, or about to become one."""
+    """Minutes read from a file, or about to become one; `custom` is how the council prints rolls."""
 
     council: str | None = None
     title: str | None = None
@@ -132,5 +143,6 @@ class Document:
     observer_count: int | None = None
     materials: tuple[Material, ...] = ()
     roll: tuple[Attendee, ...] = ()
+    custom: "RollCustom | None" = None
     elements: tuple[Element, ...] = ()
     notices: tuple[Notice, ...] = ()

@@ -88,7 +88,7 @@ def keep_apart(db: Database, one_id: int, other_id: int, by: By) -> None:
 # The tables that speak of a person. One that is added to the schema is added here.
 MOVED = (
     "attendance", "members", "appointments", "contacts", "different_people", "excuses",
-    "written_opinions", "item_absences",
+    "written_opinions", "item_absences", "poll_people", "travel_costs",
 )  # fmt: skip
 
 # A term the minutes gave says less than one the office registered; of two equal terms, and of
@@ -112,7 +112,15 @@ _STATEMENTS = (
     "delete from appointments where person_id = :gone",
     "update or ignore contacts set person_id = :keep where person_id = :gone",
     "delete from contacts where person_id = :gone",
+    "update or ignore travel_costs set person_id = :keep where person_id = :gone",
+    "delete from travel_costs where person_id = :gone",
     "delete from different_people where :gone in (person_id, other_id)",
+    # Of two who were asked in one poll, the one who answered stands.
+    """delete from poll_people where person_id = :keep and replied_at is null
+        and exists (select 1 from poll_people g where g.poll_id = poll_people.poll_id
+            and g.person_id = :gone and g.replied_at is not null)""",
+    "update or ignore poll_people set person_id = :keep where person_id = :gone",
+    "delete from poll_people where person_id = :gone",
     """update people set reading = coalesce(reading, (select reading from people where id = :gone)),
         mark = iif(mark = '', (select mark from people where id = :gone), mark),
         version = version + 1 where id = :keep""",

@@ -23,7 +23,8 @@ def test_show_gives_header_and_remarks(bot, typed):
     assert "日時　令和7年8月6日(水) 18:30～20:00" in read
     assert "場所　霧浜市民会館 第1会議室" in read
     assert (
-        "出席者　浅野 和子、井上 翔、廣岡 実、福祉部次長 山根 進、福祉部福祉課主査 鈴木 学" in read
+        "出席者　浅野 和子, 井上 翔, 廣岡 実 (敬称略) 福祉部次長 山根 進 福祉部福祉課主査 鈴木 学"
+        in read
     )
     assert "公開・非公開　公開" in read
     assert "傍聴者　2名" in read

@@ -1,7 +1,7 @@
 """Who is on a roll, and how the council has rolls printed."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import time
 from typing import Any, Literal, Self, get_args
 
@@ -85,11 +85,32 @@ def _check(name: str, kind: Any, value: Any) -> None:
 
 def person(one: Attendee) -> RollPerson:
     """A person of a document's roll, where a member's title is their role."""
-    if one.kind == "member":
-        return RollPerson(kind="member", name=one.name, role=one.title, status=one.status)
-    else:
+    is_member = one.kind == "member"
+    return RollPerson(
+        kind=one.kind,
+        name=one.name,
+        reading=one.reading,
+        role=one.title if is_member else None,
         # Of an officer without a title the department stood over the list, not before the name.
-        return RollPerson(kind="officer", name=one.name, title=one.title, status=one.status)
+        title=None if is_member else one.title,
+        affiliation=one.affiliation,
+        status=one.status,
+        arrived_at=one.arrived_at,
+        left_at=one.left_at,
+        proxy_name=one.proxy_name,
+    )
+
+
+def people(attendees: Iterable[Attendee]) -> list[RollPerson]:
+    """A document's roll for the writer.
+
+    As long as a member's reading is not known, the order that is kept says more than half of
+    五十音順.
+    """
+    found = list(map(person, attendees))
+    if all(one.reading for one in found if one.kind == "member"):
+        return found
+    return [replace(one, reading=None) for one in found]
 
 
 def unsettled(people: Iterable[RollPerson]) -> tuple[RollPerson, ...]:

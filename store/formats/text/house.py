@@ -17,8 +17,9 @@ from store.formats.document import (
     Passage,
     Remark,
 )
+from store.formats.rolls import RollCustom
 from store.formats.text.marks import BULLET, INDENT
-from store.formats.text.values import kinds_of, part_of_roll
+from store.formats.text.values import ROLLS, kinds_of, names_absent, part_of_roll
 
 ROWS: tuple[tuple[FieldKind, str], ...] = (
     ("title", ""),
@@ -30,6 +31,7 @@ ROWS: tuple[tuple[FieldKind, str], ...] = (
     ("observers", "傍聴者"),
     ("materials", "会議資料"),
 )
+_BELOW_ROLL = ROWS[5]
 DISCLOSURES: dict[Disclosure, str] = {
     "open": "公開",
     "partly_closed": "一部非公開",
@@ -40,8 +42,12 @@ DISCLOSURES: dict[Disclosure, str] = {
 
 def house_header(document: Document) -> tuple[Field, ...]:
     """Give the header fields of a document, written from its values only; what is unknown is left out."""
+    custom = document.custom or _ROLL
     absent = any(one.status == "absent" for one in document.roll)
-    rows = [row for row in ROWS if absent or row[0] != "absentees"]
+    apart = absent and custom.absentees == "own_row"
+    rows = [row for row in ROWS if apart or row[0] != "absentees"]
+    if custom.officers == "own_row":
+        rows.insert(rows.index(_BELOW_ROLL), ("officers", custom.officers_label))
     printed: frozenset[FieldKind] = frozenset(kind for kind, _ in rows)
     fields = [
         Field(kind=kind, label=label, value=house_value(kind, document, printed))
@@ -66,7 +72,8 @@ def house_value(
         case "venue":
             return document.venue or ""
         case "roll" | "members" | "officers" | "absentees":
-            return _roll(part_of_roll(kind, document, printed or kinds_of(document)), kind)
+            part = part_of_roll(kind, document, printed or kinds_of(document))
+            return _roll(part, kind, document.custom or _ROLL)
         case "disclosure":
             ground = f"（{document.disclosure_ground}）" if document.disclosure_ground else ""
             return DISCLOSURES[document.disclosure] + ground
@@ -98,19 +105,35 @@ def _times(document: Document) -> str:
     return f"{starts_at}～{ends_at}" if starts_at or ends_at else ""
 
 
-def _roll(people: tuple[Attendee, ...], kind: FieldKind) -> str:
-    """Members by name, then officers by title and name; who is absent last, where they have no field."""
-    custom = _ABSENTEES if kind == "absentees" else _ROLL
-    written = rolls.cells(map(rolls.person, people), custom)
-    return " ".join(cell for _, cell in written)
+def absentees_row(document: Document) -> Field | None:
+    """Give the row 欠席者 that a printed head lacks, where the council has one.
+
+    Whose printed roll names the absent goes on naming them there.
+    """
+    kinds = kinds_of(document)
+    custom = document.custom
+    if "absentees" in kinds or custom is None or custom.absentees != "own_row":
+        return None
+    fields = [one for one in document.elements if isinstance(one, Field) and one.kind in ROLLS]
+    if not fields or any(names_absent(one) for one in fields):
+        return None
+    absent = part_of_roll("absentees", document, kinds | {"absentees"})
+    value = _roll(absent, "absentees", custom)
+    return Field(kind="absentees", label=rolls.ABSENT, value=value) if value else None
 
 
-# A document's people stand as its roll lists them and are called what it calls them. The reader
-# knows no 「(18:40から出席)」 yet, so what it could not read again is not noted.
-_ROLL = rolls.RollCustom(
-    order="as_listed", officers_order="as_listed", roles="all", absentees="inside", notes=()
-)
-_ABSENTEES = replace(_ROLL, absentees="own_row")
+def _roll(people: tuple[Attendee, ...], kind: FieldKind, custom: RollCustom) -> str:
+    """The people of one field: in which field somebody stands was decided before."""
+    if kind == "absentees":
+        custom = replace(custom, absentees="own_row")
+    else:
+        absentees = "omitted" if custom.absentees == "omitted" else "inside"
+        custom = replace(custom, absentees=absentees, officers="same_cell")
+    return " ".join(cell for _, cell in rolls.cells(rolls.people(people), custom))
+
+
+# A document of no council we know lists its people as its roll does, and calls them so.
+_ROLL = RollCustom(order="as_listed", officers_order="as_listed", roles="all")
 
 
 def house_text(element: Element) -> str:

@@ -12,6 +12,7 @@ from store.formats.document import (
 )
 from store.formats.text.headings import read_heading
 from store.formats.text.house import (
+    absentees_row,
     agenda_lead,
     agenda_text,
     block_text,
@@ -30,12 +31,18 @@ def render(document: Document) -> str:
     """Write a document; what was read from a text and is unchanged is that text, to the letter."""
     kinds = kinds_of(document)
     header = () if kinds else house_header(document)
+    absentees = absentees_row(document)
+    if absentees:
+        kinds |= {absentees.kind}
     paper = _Paper()
     for element in (*header, *document.elements):
         if element.lead is None and element.tail is None:
             paper.in_house_form(element)
         else:
             paper.as_printed(element, _printed(element, document, kinds))
+        if absentees and isinstance(element, Field) and element.kind in ("roll", "members"):
+            paper.in_house_form(absentees)
+            absentees = None
     return paper.text()
 
 

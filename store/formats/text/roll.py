@@ -1,10 +1,13 @@
 """The roll (出席者): who is printed in it, in which of its many forms."""
 
 import re
+from dataclasses import replace
 from typing import Literal, NamedTuple
 
 from store.formats.document import Attendee, Status
+from store.formats.text.notes import divided, hidden, noted, told
 from store.formats.text.posts import kind_of, name_and_post, officer, post_at_start, unglued
+from store.formats.text.words import POSTS
 
 
 class Roll(NamedTuple):
@@ -50,12 +53,14 @@ class _Reader:
         self.attendees: list[Attendee] = []
         self.observers: str | None = None
         self.counted = False
+        self.notes: list[str] = []
         self.words: list[str] = []
         self.at = 0
 
     def read(self, printed: str) -> None:
         """Read the pieces between commas and line ends, word by word."""
-        for piece in _PIECES.split(printed):
+        printed = hidden(printed, self.notes)
+        for piece in (one for part in _PIECES.split(printed) for one in divided(part)):
             self.words = unglued(_DECORATION.sub(" ", piece).strip()).split()
             self.at = 0
             while self.at < len(self.words):
@@ -115,6 +120,10 @@ class _Reader:
         return bool(name or title) and post_at_start(words)[0] is not None
 
     def _add(self, title: str | None, words: list[str]) -> None:
+        words, notes = told(words, self.notes)
+        words, affiliation = _affiliation(words)
+        if title is None and len(words) > 2 and words[-1] in POSTS:
+            title = words.pop()
         name = _name(words)
         if title is None:
             name, title = name_and_post(name)
@@ -122,12 +131,11 @@ class _Reader:
         if not _NAME.search(name):
             return
         if (self.group or kind_of(title)) == "officer":
-            self.attendees.append(officer(name, title, self.department, self.status))
+            found = officer(name, title, self.department, self.status)
         else:
             title = None if title in ("委員", "議員") else title
-            self.attendees.append(
-                Attendee(kind="member", name=name, title=title, status=self.status)
-            )
+            found = Attendee(kind="member", name=name, title=title, status=self.status)
+        self.attendees.append(replace(noted(found, notes), affiliation=affiliation))
 
 
 _PIECES = re.compile(r"[、,，;；\n|｜]|[0-9０-９]{1,3}番[ 　]")
@@ -156,6 +164,15 @@ def _pairs(words: list[str]) -> list[list[str]]:
     if len(words) >= 4 and len(words) % 2 == 0 and not all(len(one) == 1 for one in words):
         return [words[at : at + 2] for at in range(0, len(words), 2)]
     return [words]
+
+
+def _affiliation(words: list[str]) -> tuple[list[str], str | None]:
+    """Part a full name from where somebody belongs: 佐藤 翔(民生委員協議会); 佐藤(翔) is a name."""
+    found = _BELONGS.fullmatch(" ".join(words))
+    return (found[1].split(), found[2]) if found else (words, None)
+
+
+_BELONGS = re.compile(r"(\S+ [^()（）]+?) ?[(（]([^()（）]{2,40})[)）]")
 
 
 def _name(words: list[str]) -> str:

@@ -59,6 +59,11 @@ def reads_the_same(
     return all(getattr(document, name) == value for name, value in said.items())
 
 
+def names_absent(field: Field) -> bool:
+    """Tell whether a field of the roll prints somebody who is absent."""
+    return any(one.status == "absent" for one in values(field)["roll"])
+
+
 def part_of_roll(
     kind: FieldKind, document: Document, printed: frozenset[FieldKind]
 ) -> tuple[Attendee, ...]:
@@ -78,8 +83,11 @@ def _printed_in(one: Attendee, printed: frozenset[FieldKind]) -> FieldKind:
     return own if own in printed or "roll" not in printed else "roll"
 
 
-def _people(roll: tuple[Attendee, ...]) -> list[tuple[str, str, str | None, bool]]:
-    return [(one.kind, one.name, one.title, one.status == "absent") for one in roll]
+def _people(roll: tuple[Attendee, ...]) -> list[tuple[object, ...]]:
+    return [
+        (one.kind, one.name, one.title, one.status, one.arrived_at, one.left_at, one.proxy_name)
+        for one in roll
+    ]
 
 
 def _printed(values: dict[str, Any]) -> dict[str, Any]:
