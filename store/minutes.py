@@ -114,13 +114,11 @@ def roll(db: Database, meeting_id: int) -> tuple[Attendee, ...]:
 
 
 def _attendee(row: dict[str, Any]) -> Attendee:
-    arrived_at, left_at = row["arrived_at"], row["left_at"]
+    arrived_at, left_at = row.pop("arrived_at"), row.pop("left_at")
     return Attendee(
-        **row
-        | {
-            "arrived_at": time.fromisoformat(arrived_at) if arrived_at else None,
-            "left_at": time.fromisoformat(left_at) if left_at else None,
-        }
+        **row,
+        arrived_at=time.fromisoformat(arrived_at) if arrived_at else None,
+        left_at=time.fromisoformat(left_at) if left_at else None,
     )
 
 

@@ -130,11 +130,15 @@ def _left_out(lines: int) -> str:
 def _of_meetings(due: Due) -> str:
     known = {line.meeting.id: line for line in due.lines}.values()
     told = [
-        f"{line.meeting.title}（{day(line.meeting.held_on)} {line.meeting.starts_at:%H:%M}～"
+        f"{_closed(line)}{line.meeting.title}（{day(line.meeting.held_on)} {line.meeting.starts_at:%H:%M}～"
         f"{line.meeting.ends_at:%H:%M}、{_hours(line.minutes)}）"
         for line in known
     ]
     return "、".join(told)
+
+
+def _closed(line: Line) -> str:
+    return "【非公開】" if line.meeting.disclosure == "closed" else ""
 
 
 def _hours(minutes: int) -> str:

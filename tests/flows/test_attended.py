@@ -240,6 +240,7 @@ def test_of_a_period_all_meetings_are_paid_and_closed_ones_are_in_no_file(bot, s
     reversed_ = bot.command("/attendance pay 2026-08..2026-05")
     assert "期間の終わりが始まりより前です" in words(reversed_)
     closed = bot.command("/attendance pay 令和8年度第3回")
+    assert "【非公開】令和8年度第3回" in words(closed)
     assert "ファイルには書き出せません" in words(bot.press(button(closed, "CSVで書き出す")))
 
 
