@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
-from typing import Any, get_args
+from typing import Any, cast, get_args
 
 from handlers.errors import FormError, UserError
 from handlers.parse import buttons
@@ -152,7 +152,7 @@ def chosen(action: Json) -> tuple[int, int, Status]:
         raise UserError(
             "このメニューは使えません。お手数ですが、もう一度コマンドからお試しください。"
         )
-    return int(meeting), int(person), status
+    return int(meeting), int(person), cast(Status, status)
 
 
 def picked(action: Json) -> tuple[int, int]:
@@ -209,7 +209,7 @@ def roll(view: Json) -> RollForm:
             raise FormError({block_id: "出欠を選んでください。"})
         if status != found["status"]:
             answers[int(found["person"])] = Answer(
-                block_id=block_id, status=status, version=int(found["version"])
+                block_id=block_id, status=cast(Status, status), version=int(found["version"])
             )
     typed = values["officers"]["value"]["value"] if "officers" in values else None
     return RollForm(

@@ -107,7 +107,9 @@ def _when(meeting: Meeting) -> str:
 
 
 def _counts(entries: Sequence[Entry]) -> str:
-    found = {status: sum(one.status == status for one in entries) for status in STATUSES}
+    found: dict[Status, int] = {
+        status: sum(one.status == status for one in entries) for status in STATUSES
+    }
     told = [f"{STATUSES[status]}{count:,}名" for status, count in found.items() if count]
     return "　".join(told) or "まだだれも記録されていません"
 

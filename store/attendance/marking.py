@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from typing import Literal
+from typing import Any, Literal
 
 from sqlite_utils import Database
 
@@ -223,7 +223,7 @@ def _day(meeting: Meeting, now: datetime) -> date:
     return meeting.held_on or now.astimezone(JAPAN).date()
 
 
-def _note(db: Database, meeting_id: int, deed: str, after: dict[str, object], by: By) -> None:
+def _note(db: Database, meeting_id: int, deed: str, after: dict[str, Any], by: By) -> None:
     db.conn.execute(
         "update attendance_messages set is_dirty = 1 where meeting_id = ?", (meeting_id,)
     )

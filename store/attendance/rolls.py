@@ -239,7 +239,7 @@ def _set_aside(db: Database, meeting_id: int) -> set[int]:
 
 def _entry(one: Member, row: dict[str, Any] | None, title: str | None, is_aside: bool) -> Entry:
     return Entry(
-        **_told(row) if row else {"status": "unanswered"},
+        **(_told(row) if row else _UNANSWERED),
         person_id=one.person_id,
         name=row["name"] if row else one.name,
         title=row["title"] if row else title,
@@ -249,6 +249,9 @@ def _entry(one: Member, row: dict[str, Any] | None, title: str | None, is_aside:
         may_send_proxy=one.proxy_allowed or one.is_from_minutes,
         is_set_aside=is_aside,
     )
+
+
+_UNANSWERED: dict[str, Any] = {"status": "unanswered"}
 
 
 def _told(row: dict[str, Any]) -> dict[str, Any]:

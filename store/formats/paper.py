@@ -11,15 +11,15 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
-from docx.table import Table
+from docx.table import Table, _Row
 from docx.text.paragraph import Paragraph
 
 RIGHT, CENTRE = WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.CENTER
 FONT = "游明朝"
 
 
-def blank(title: str, *, landscape: bool = False) -> Document:
-    """An empty A4 paper with margins and a Japanese font."""
+def blank(title: str, *, landscape: bool = False, sides: float = 20) -> Document:
+    """An empty A4 paper with margins (those at its sides in millimetres) and a Japanese font."""
     paper = docx.Document()
     paper.core_properties.author = "会議録"
     paper.core_properties.title = title[:255]
@@ -28,7 +28,7 @@ def blank(title: str, *, landscape: bool = False) -> Document:
     if landscape:
         section.orientation = WD_ORIENT.LANDSCAPE
         section.page_width, section.page_height = Mm(297), Mm(210)
-    section.left_margin = section.right_margin = Mm(20)
+    section.left_margin = section.right_margin = Mm(sides)
     section.top_margin = section.bottom_margin = Mm(20)
     style = paper.styles["Normal"]
     style.font.name = FONT  # type: ignore[attr-defined]
@@ -83,9 +83,13 @@ def table(
             run.font.size, run.font.bold = Pt(size), number == 0
             if place:
                 paragraph.alignment = CENTRE
-    repeated = OxmlElement("w:tblHeader")
-    drawn.rows[0]._tr.get_or_add_trPr().append(repeated)
+    repeat_on_every_page(drawn.rows[0])
     return drawn
+
+
+def repeat_on_every_page(row: _Row) -> None:
+    """The row is the heading of its table on every page."""
+    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
 
 
 def saved(paper: Document) -> bytes:

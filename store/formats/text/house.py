@@ -117,7 +117,8 @@ def absentees_row(document: Document) -> Field | None:
     fields = [one for one in document.elements if isinstance(one, Field) and one.kind in ROLLS]
     if not fields or any(names_absent(one) for one in fields):
         return None
-    absent = part_of_roll("absentees", document, kinds | {"absentees"})
+    beside: frozenset[FieldKind] = frozenset({*kinds, "absentees"})
+    absent = part_of_roll("absentees", document, beside)
     value = _roll(absent, "absentees", custom)
     return Field(kind="absentees", label=rolls.ABSENT, value=value) if value else None
 

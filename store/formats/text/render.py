@@ -29,11 +29,11 @@ from store.formats.text.values import kinds_of, reads_the_same
 
 def render(document: Document) -> str:
     """Write a document; what was read from a text and is unchanged is that text, to the letter."""
-    kinds = kinds_of(document)
+    kinds: frozenset[FieldKind] = kinds_of(document)
     header = () if kinds else house_header(document)
     absentees = absentees_row(document)
     if absentees:
-        kinds |= {absentees.kind}
+        kinds = kinds.union([absentees.kind])
     paper = _Paper()
     for element in (*header, *document.elements):
         if element.lead is None and element.tail is None:
