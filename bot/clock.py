@@ -5,9 +5,9 @@ import secrets
 import threading
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
 
-JAPAN = ZoneInfo("Asia/Tokyo")
+from store.slots import JAPAN
+
 TICK = 30  # seconds; an alert may be that late, and nobody notices the work
 
 Bell = Callable[[datetime], object]

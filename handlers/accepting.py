@@ -19,6 +19,7 @@ from slack_sdk.errors import SlackApiError
 from sqlite_utils import Database
 
 from handlers import delivery
+from handlers.reply import send_file
 from handlers.views import recordings as views
 from handlers.views.parts import Message
 from handlers.visit import Visit
@@ -159,13 +160,7 @@ def _give_back(act: Act, sentence: str, store: Store, client: WebClient) -> None
     message = views.given_back(sentence, text)
     try:
         if len(text) > views.SHOWN:
-            opened = client.conversations_open(users=recipient)
-            client.files_upload_v2(
-                channel=opened.get("channel", {})["id"],
-                filename=views.FILE,
-                content=text.encode(),
-                initial_comment=views.comment(),
-            )
+            send_file(views.FILE, text.encode(), views.comment(), recipient, client)
         client.chat_postMessage(
             channel=recipient,
             text=message["text"],

@@ -11,11 +11,11 @@ from handlers.commands import Subcommand
 from handlers.errors import UserError
 from handlers.parse import buttons
 from handlers.parse import changes as parse
-from handlers.reply import Say, in_place
+from handlers.reply import Say, in_place, send_file_once
 from handlers.views import changes as views
-from handlers.views import comparisons, histories
+from handlers.views import comparisons, histories, parts
 from handlers.visit import Visit
-from store import changes, councils, inbox, meetings
+from store import changes, councils, meetings
 from store.changes import Comparison
 from store.formats import comparison as files
 from store.viewers import PUBLIC
@@ -84,21 +84,12 @@ def send(
         )
     kind = "docx" if action["action_id"] == views.WORD else "xlsx"
     content = WRITERS[kind](sheet)
-    # Pressed twice, sent once: Slack may repeat, and so may an impatient finger.
+    name, comment = views.file_name(compared, kind), views.comment(sheet)
     pressed = f"changes:{body['container']['message_ts']}:{visit.user_id}:{kind}:{action['value']}"
-    with visit.store.writing() as db:
-        first = inbox.first_time(db, pressed, visit.by)
-    if first:
-        opened = client.conversations_open(users=visit.user_id)
-        client.files_upload_v2(
-            channel=opened.get("channel", {})["id"],
-            filename=views.file_name(compared, kind),
-            content=content,
-            initial_comment=views.comment(sheet),
-        )
+    if send_file_once(pressed, name, content, comment, visit, client):
         respond(**views.sent(compared))
     else:
-        respond(**views.sent_already())
+        respond(**parts.sent_already())
 
 
 def _answer_history(remark_id: int, page: int, visit: Visit, respond: Say) -> None:

@@ -1,5 +1,7 @@
 """Delivery (送信): what waits in the outbox is said in Slack, once; see store/outbox.py."""
 
+import hashlib
+import json
 import logging
 import secrets
 from collections.abc import Callable, Mapping
@@ -110,7 +112,7 @@ def _say(
 
 def _not_said(letter: Letter, store: Store, now: datetime, error: Exception) -> bool:
     """What became of a post that was not confirmed; whether it makes sense to go on."""
-    reason, wait = _reason(error), retry_after(error)
+    reason, wait = reason_of(error), retry_after(error)
     if wait is not None:
         _put_off(letter, store, now + wait, now, reason)
         return False
@@ -135,7 +137,7 @@ def _look_for(letter: Letter, store: Store, client: WebClient, now: datetime) ->
     try:
         channel, ts = _find(letter, client)
     except (SlackApiError, OSError, HTTPException) as error:
-        reason = _reason(error)
+        reason = reason_of(error)
         if reason in _CLOSED_TO_US:
             # Where we may not look we shall never know, and twice is worse than never.
             log.warning("outbox %s: given up in doubt (%s)", letter.key, reason)
@@ -197,7 +199,7 @@ def _keep_in_doubt(letter: Letter, store: Store, at: datetime, now: datetime, re
             outbox.mark_unknown(db, letter, at, reason)
 
 
-def _reason(error: Exception) -> str:
+def reason_of(error: Exception) -> str:
     """Slack's own word for it, or the kind of trouble on the line; never what was said."""
     if isinstance(error, SlackApiError) and _is_refusal(error):
         return str(error.response["error"])
@@ -205,6 +207,12 @@ def _reason(error: Exception) -> str:
         return f"HTTP {error.response.status_code}"
     else:
         return type(error).__name__
+
+
+def digest(message: Message) -> str:
+    """What tells whether a message that stands in Slack would be drawn otherwise now."""
+    drawn = json.dumps(message, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(drawn.encode()).hexdigest()
 
 
 _CLOSED_TO_US = ("missing_scope", "not_in_channel", "channel_not_found")

@@ -3,8 +3,6 @@
 The clock edits one message in each council's channel, and posts it where there is none.
 """
 
-import hashlib
-import json
 import logging
 from datetime import datetime, timedelta
 from functools import partial
@@ -23,13 +21,14 @@ from handlers.parse import buttons
 from handlers.reply import Say
 from handlers.views import duties as views
 from handlers.views.parts import Message
-from handlers.visit import JAPAN, Visit
+from handlers.visit import Visit
 from store import councils, duties, duty_boards, gaps, meetings, rules
 from store.councils import Council
 from store.db import Store
 from store.duty_boards import Board
 from store.meetings import Meeting
 from store.outbox import Letter
+from store.slots import JAPAN
 from store.viewers import PUBLIC
 
 Json = dict[str, Any]
@@ -88,7 +87,7 @@ def draw(store: Store, letter: Letter, now: datetime) -> Message | None:
     if not is_due:
         return None
     with store.writing() as db:
-        duty_boards.mark_drawn(db, council_id, _digest(message))
+        duty_boards.mark_drawn(db, council_id, delivery.digest(message))
     return message
 
 
@@ -114,7 +113,7 @@ def _redraw(
     if known.rests(now) or known.state in ("due", "sending", "unknown"):
         return
     if known.state == "sent":
-        if known.drawn != _digest(message):
+        if known.drawn != delivery.digest(message):
             _update(known, message, store, client, now)
     elif known.state == "failed" and known.rests_until is None:
         with store.writing() as db:
@@ -133,7 +132,7 @@ def _update(known: Board, message: Message, store: Store, client: WebClient, now
             blocks=message["blocks"],
         )
     except (SlackApiError, OSError, HTTPException) as error:
-        reason = _reason(error)
+        reason = delivery.reason_of(error)
         log.warning("the duties of council %s: %s", known.council_id, reason)
         with store.writing() as db:
             if reason in _GONE:
@@ -143,13 +142,7 @@ def _update(known: Board, message: Message, store: Store, client: WebClient, now
                 duty_boards.rest(db, known.council_id, now + wait)
         return
     with store.writing() as db:
-        duty_boards.mark_drawn(db, known.council_id, _digest(message))
-
-
-def _reason(error: Exception) -> str:
-    if isinstance(error, SlackApiError):
-        return str(error.response.get("error") or error.response.status_code)
-    return type(error).__name__
+        duty_boards.mark_drawn(db, known.council_id, delivery.digest(message))
 
 
 # Somebody deleted the message, or the channel; the next one that is due is posted anew.
@@ -182,11 +175,6 @@ def _answer_list(council: Council, visit: Visit, say: Say) -> None:
             manages=access.may_manage(visit, council),
         )
     )
-
-
-def _digest(message: Message) -> str:
-    drawn = json.dumps(message, ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(drawn.encode()).hexdigest()
 
 
 DUTIES = Subcommand(

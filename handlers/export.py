@@ -10,10 +10,12 @@ from slack_sdk import WebClient
 from handlers.errors import UserError
 from handlers.parse import buttons
 from handlers.parse import query as parse
+from handlers.reply import send_file_once
 from handlers.views import export as views
+from handlers.views import parts
 from handlers.views.export import Sheet
 from handlers.visit import Visit
-from store import inbox, search, trends, vocabulary
+from store import search, trends, vocabulary
 from store.formats import tables
 from store.formats.tables import Table
 from store.search import Hit
@@ -93,18 +95,9 @@ def _send(
 ) -> None:
     kind = "xlsx" if "xlsx" in action["action_id"] else "csv"
     content = WRITERS[kind](sheet.table)
-    # Pressed twice, sent once: Slack may repeat, and so may an impatient finger.
+    name, comment = views.file_name(sheet, kind), views.comment(sheet)
     pressed = f"export:{body['container']['message_ts']}:{visit.user_id}:{kind}:{action['value']}"
-    with visit.store.writing() as db:
-        first = inbox.first_time(db, pressed, visit.by)
-    if first:
-        opened = client.conversations_open(users=visit.user_id)
-        client.files_upload_v2(
-            channel=opened.get("channel", {})["id"],
-            filename=views.file_name(sheet, kind),
-            content=content,
-            initial_comment=views.comment(sheet),
-        )
+    if send_file_once(pressed, name, content, comment, visit, client):
         respond(**views.sent(sheet))
     else:
-        respond(**views.sent_already())
+        respond(**parts.sent_already())

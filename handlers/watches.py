@@ -23,13 +23,14 @@ from handlers.views import minutes as minutes_views
 from handlers.views import watches as views
 from handlers.views.parts import Message
 from handlers.views.watches import Told
-from handlers.visit import JAPAN, Visit
+from handlers.visit import Visit
 from store import meetings, minutes, search, vocabulary, watches
 from store.db import Store
 from store.errors import Refused
 from store.outbox import Letter
 from store.queries import Query, spellings
 from store.search import Hit
+from store.slots import JAPAN
 from store.viewers import OPERATOR, Viewer
 from store.watches import Watch
 

@@ -16,12 +16,13 @@ from handlers.parse import words as parse
 from handlers.parse.words import WordsForm
 from handlers.views import words as views
 from handlers.views.parts import Message
-from handlers.visit import JAPAN, Visit
+from handlers.visit import Visit
 from store import councils, inbox, misses, outbox, text, vocabulary
 from store.db import Store
 from store.misses import Miss
 from store.outbox import Letter, NewLetter
 from store.queries import Word
+from store.slots import JAPAN
 from store.vocabulary import Wording
 
 Answer = Callable[..., object]  # respond(), or respond() in the place of an older message

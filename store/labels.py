@@ -12,6 +12,8 @@ from store.formats.text.words import POSTS
 from store.roles import role_of
 from store.viewers import VISIBLE, Viewer
 
+_FOLDED_POSTS = tuple(map(text.fold, POSTS))
+
 # Newer minutes tell the custom; older ones only where the newest were short.
 LATEST = 3
 
@@ -49,9 +51,17 @@ class Customs:
     names: bool = False
 
     def called(self, typed: str) -> tuple[Known, ...]:
-        """Everybody these words may mean."""
+        """Everybody these words may mean.
+
+        Where no names are printed, also by a post that no roll gives them (浅野会長): the name
+        must not stand in the words.
+        """
         folded = text.fold(typed)
-        return tuple(known for known in self.people if folded in known.forms)
+        found = tuple(known for known in self.people if folded in known.forms)
+        if found or self.names:
+            return found
+        surnames = {folded.removesuffix(post) for post in _FOLDED_POSTS if folded.endswith(post)}
+        return tuple(known for known in self.people if known.forms & surnames)
 
     def printed(self, typed: str) -> str | None:
         """The label of its minutes that is spelled so, however it was typed."""

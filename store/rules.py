@@ -53,6 +53,21 @@ def of(db: Database, council_id: int) -> Rules:
     return Rules(**given)
 
 
+def needed(laid: Rules, in_office: int) -> int | None:
+    """How many of the members in office a quorum takes; None where the rules want none."""
+    match laid.quorum:
+        case "none":
+            return None
+        case "half":
+            return -(-in_office // 2)
+        case "more_than_half":
+            return in_office // 2 + 1
+        case "two_thirds":
+            return -(-in_office * 2 // 3)
+        case "number":
+            return laid.quorum_number
+
+
 def lay_down(db: Database, council_id: int, rules: Rules, by: By) -> None:
     """Keep a council's rules; what was laid down before is in the history."""
     before = of(db, council_id)

@@ -8,8 +8,9 @@ from slack_sdk import WebClient
 from handlers import access
 from handlers.errors import UserError
 from handlers.parse import periods
+from handlers.reply import send_file_once
 from handlers.visit import Visit
-from store import attended, councils, inbox
+from store import attended, councils
 from store.councils import Council
 from store.meetings import Meeting
 
@@ -52,14 +53,5 @@ def send_once(
     key: str, name: str, content: bytes, comment: str, visit: Visit, client: WebClient
 ) -> bool:
     """Send a file to the person's own messages; False if the same press did so before."""
-    with visit.store.writing() as db:
-        if not inbox.first_time(db, f"attended:{key}:{visit.user_id}", visit.by):
-            return False
-    opened = client.conversations_open(users=visit.user_id)
-    client.files_upload_v2(
-        channel=opened.get("channel", {})["id"],
-        filename=name,
-        content=content,
-        initial_comment=comment,
-    )
-    return True
+    pressed = f"attended:{key}:{visit.user_id}"
+    return send_file_once(pressed, name, content, comment, visit, client)

@@ -12,10 +12,11 @@ from handlers.parse import attended as parse
 from handlers.parse import buttons
 from handlers.views import attended_terms as views
 from handlers.views.parts import Message
-from handlers.visit import JAPAN, Visit
+from handlers.visit import Visit
 from store import councils, terms
 from store.db import Store
 from store.outbox import Letter
+from store.slots import JAPAN
 
 Json = dict[str, Any]
 

@@ -1,7 +1,5 @@
 """The control message: posted once, and drawn anew where it stands."""
 
-import hashlib
-import json
 import logging
 import time
 from datetime import datetime
@@ -66,7 +64,7 @@ def draw(store: Store, letter: Letter, now: datetime) -> Message | None:
     if known is None or known.thread_ts:
         return None
     with store.writing() as db:
-        live.mark_drawn(db, known, _digest(message))
+        live.mark_drawn(db, known, delivery.digest(message))
     return message
 
 
@@ -95,7 +93,7 @@ def redraw(
     """
     with store.reading() as db:
         known, message = live.find(db, meeting_id), views.control(shown(db, meeting_id))
-    if known is None or known.thread_ts is None or known.drawn == _digest(message):
+    if known is None or known.thread_ts is None or known.drawn == delivery.digest(message):
         return
     with store.writing() as db:
         wait = live.claim_drawing(db, known, now, pace)
@@ -117,18 +115,9 @@ def _update(store: Store, client: WebClient, known: Live, message: Message) -> N
             blocks=message["blocks"],
         )
     except (SlackApiError, OSError, HTTPException) as error:
-        log.warning("the control message of meeting %s: %s", known.meeting_id, _reason(error))
+        log.warning(
+            "the control message of meeting %s: %s", known.meeting_id, delivery.reason_of(error)
+        )
         return
     with store.writing() as db:
-        live.mark_drawn(db, known, _digest(message))
-
-
-def _reason(error: Exception) -> str:
-    if isinstance(error, SlackApiError):
-        return str(error.response.get("error") or error.response.status_code)
-    return type(error).__name__
-
-
-def _digest(message: Message) -> str:
-    drawn = json.dumps(message, ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(drawn.encode()).hexdigest()
+        live.mark_drawn(db, known, delivery.digest(message))

@@ -9,6 +9,7 @@ from handlers import access
 from handlers.errors import FormError
 from handlers.members.asking import managed
 from handlers.parse import members as parse
+from handlers.reply import send_file_once
 from handlers.views import rosters as views
 from handlers.visit import Visit
 from store import councils, inbox, rosters
@@ -59,16 +60,8 @@ def send_excel(
         visit.db, council.id, visit.viewer, on=visit.today, with_contacts=False
     )
     pressed = f"members:{body['container']['message_ts']}:{visit.user_id}:{council.id}"
-    with visit.store.writing() as db:
-        first = inbox.first_time(db, pressed, visit.by)
-    if first:
-        opened = client.conversations_open(users=visit.user_id)
-        client.files_upload_v2(
-            channel=opened.get("channel", {})["id"],
-            filename=views.file_name(council, visit.today),
-            content=tables.to_excel(table),
-            initial_comment=views.comment(council),
-        )
+    name, content = views.file_name(council, visit.today), tables.to_excel(table)
+    if send_file_once(pressed, name, content, views.comment(council), visit, client):
         respond(**views.sent(council))
     else:
         respond(**views.sent_already())

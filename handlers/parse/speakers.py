@@ -44,20 +44,36 @@ def speaker(typed: str, customs: Customs) -> Speaker:
 def head_of(line: str, customs: Customs) -> Head:
     """Divide a line; bullets before and behind the label are taken off."""
     words = _without_bullet(line)
-    for form in (_IN_BRACKETS, _BEFORE_COLON, _TWO_WORDS, _ONE_WORD):
+    for form in (_IN_BRACKETS, _BEFORE_COLON, _BEFORE_NAME, _TWO_WORDS, _ONE_WORD):
         found = form.fullmatch(words)
         if found is None:
             continue
         typed = " ".join(found["label"].split())
         rest = _without_bullet(found["rest"] or "")
+        if form is _BEFORE_NAME and not customs.called(found["name"]):
+            continue
         called = customs.called(typed)
         if len(called) > 1 and len({known.speaker for known in called}) > 1:
             return Head(line=line, rest=rest, typed=typed, called=called)
-        is_certain = form in (_IN_BRACKETS, _BEFORE_COLON)
+        is_certain = form in (_IN_BRACKETS, _BEFORE_COLON, _BEFORE_NAME)
         meant = _known(typed, customs) or _post(typed, customs, is_certain=is_certain)
         if meant:
-            return Head(line=line, rest=rest, typed=typed, speaker=meant)
+            head = Head(line=line, rest=rest, typed=typed, speaker=meant)
+            return _with_name_after(head, meant, customs)
     return Head(line=line, rest=words)
+
+
+def _with_name_after(head: Head, meant: Speaker, customs: Customs) -> Head:
+    """参 浅野 昼がよい: where no names are printed, a name after the label is who really spoke."""
+    if customs.names or meant.real_name or not head.rest:
+        return head
+    after = head_of(head.rest, customs)
+    if not customs.called(after.typed):
+        return head
+    real_name = after.speaker.real_name if after.speaker else None
+    return replace(
+        after, line=head.line, speaker=after.speaker and replace(meant, real_name=real_name)
+    )
 
 
 def _without_bullet(words: str) -> str:
@@ -73,6 +89,10 @@ _IN_BRACKETS = re.compile(
 _BEFORE_COLON = re.compile(
     rf"[○◯〇◎●]?\s*(?P<label>[^:：()（）\n]{{1,24}}?{_ASIDE})\s*{_COLON}\s*(?P<rest>.*)"
 )
+# 参加者（浅野）昼がよい: only where the brackets hold somebody's name.
+_BEFORE_NAME = re.compile(
+    r"(?P<label>[^\s:：()（）]{1,16}[(（](?P<name>[^()（）\n]{1,20})[)）])(?P<rest>.*)"
+)
 _WORD = rf"[^\s:：()（）]{{1,16}}{_ASIDE}"
 _REST = r"(?:[ \t　]+(?P<rest>.*))?"
 _TWO_WORDS = re.compile(rf"[○◯〇◎●]?(?P<label>{_WORD}[ \t　]+{_WORD}){_REST}")
@@ -81,18 +101,23 @@ _ONE_WORD = re.compile(rf"[○◯〇◎●]?(?P<label>{_WORD}){_REST}")
 
 def _known(typed: str, customs: Customs) -> Speaker | None:
     """A short form, a label the minutes print, or a person of the council."""
-    short = {"参": customs.participant, "委": customs.participant, "事": customs.secretariat}
     called = customs.called(typed)
-    printed = short.get(typed) or customs.printed(typed)
+    printed = _short(customs).get(typed) or customs.printed(typed)
     if printed:
         return Speaker(label=printed)
     return called[0].speaker if called else None
 
 
+def _short(customs: Customs) -> dict[str, str]:
+    return {"参": customs.participant, "委": customs.participant, "事": customs.secretariat}
+
+
 def _post(typed: str, customs: Customs, *, is_certain: bool) -> Speaker | None:
     """A post (会長, 委員A), or somebody's name before one (山本委員); `is_certain`: by its form."""
     folded = "".join(typed.split())
-    head = _ASIDE_ALONE.sub("", folded)
+    head, aside = _ASIDE_ALONE.sub("", folded), _ASIDE_ALONE.search(folded)
+    if aside and head in _short(customs) and (is_certain or customs.called(aside[1])):
+        return _printed(f"{_short(customs)[head]}{aside[0]}", customs)
     posts = _BY_FORM if is_certain else _BY_WORD
     if posts.fullmatch(head) or (is_certain and _NAMED.fullmatch(head)):
         return _printed(folded, customs)

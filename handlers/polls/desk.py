@@ -8,11 +8,12 @@ from slack_sdk import WebClient
 from handlers import access
 from handlers.parse import buttons
 from handlers.polls import boards
+from handlers.reply import send_file_once
 from handlers.views import poll_desk as views
 from handlers.views import polls as board_views
 from handlers.views.parts import Message
 from handlers.visit import Visit
-from store import councils, inbox, members, polls
+from store import councils, members, polls
 from store.formats import ballot, tables
 from store.formats.tables import Table
 from store.polls import Poll
@@ -106,19 +107,10 @@ def _send(
 ) -> None:
     stood_in = body.get("container", {}).get("message_ts", "")
     pressed = f"poll_file:{poll.id}:{poll.revision}:{what}:{visit.user_id}:{stood_in}"
-    with visit.store.writing() as db:
-        first = inbox.first_time(db, pressed, visit.by)
-    if not first:
-        respond(**views.file_sent_already(), replace_original=False)
-        return
-    opened = client.conversations_open(users=visit.user_id)
-    client.files_upload_v2(
-        channel=opened.get("channel", {})["id"],
-        filename=views.file_name(poll, what),
-        content=tables.to_excel(table),
-        initial_comment=views.file_comment(poll),
-    )
-    respond(**views.file_sent(), replace_original=False)
+    name, content = views.file_name(poll, what), tables.to_excel(table)
+    is_sent = send_file_once(pressed, name, content, views.file_comment(poll), visit, client)
+    told = views.file_sent() if is_sent else views.file_sent_already()
+    respond(**told, replace_original=False)
 
 
 def _page(action: Json, visit: Visit) -> Json:

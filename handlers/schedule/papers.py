@@ -9,6 +9,7 @@ from handlers import access
 from handlers.errors import FormError, UserError
 from handlers.parse import buttons
 from handlers.parse import schedule as parse
+from handlers.reply import send_file, send_file_once
 from handlers.schedule import telling
 from handlers.views import schedule as views
 from handlers.views import schedule_forms as forms
@@ -34,15 +35,10 @@ def send_calendar(
     # Pressed twice, sent once; a new one when the meeting has changed since.
     stood = body.get("container", {}).get("message_ts")
     pressed = f"calendar:{stood}:{visit.user_id}:{meeting_id}:{known.revision}"
-    with visit.store.writing() as db:
-        first = inbox.first_time(db, pressed, visit.by)
-    if not first:
+    name, content = posts.calendar_name([known]), telling.calendar_file([known], visit.now)
+    if not send_file_once(pressed, name, content, posts.FILE_COMMENT, visit, client):
         respond(**posts.sent_already("カレンダー用ファイル"))
         return
-    _send(
-        client, visit, posts.calendar_name([known]), telling.calendar_file([known], visit.now),
-        posts.FILE_COMMENT,
-    )  # fmt: skip
     respond(**posts.sent("カレンダー用ファイル"))
 
 
@@ -73,7 +69,8 @@ def send_notice(ack: Ack, view: Json, visit: Visit, client: WebClient) -> None:
     ack()
     if first:
         letter = notice.to_word(_notice(known, roster, visit), addressees)
-        _send(client, visit, posts.notice_name(known), letter, posts.NOTICE_COMMENT)
+        name = posts.notice_name(known)
+        send_file(name, letter, posts.NOTICE_COMMENT, visit.user_id, client)
 
 
 def _notice(known: Scheduled, roster: list[Member], visit: Visit) -> Notice:
@@ -109,13 +106,3 @@ def _to_print(meeting_id: int, visit: Visit) -> Scheduled:
     if known.meeting.status != "scheduled":
         raise UserError("これから開く会議ではないため、開催通知はつくれません。")
     return known
-
-
-def _send(client: WebClient, visit: Visit, name: str, content: bytes, comment: str) -> None:
-    opened = client.conversations_open(users=visit.user_id)
-    client.files_upload_v2(
-        channel=opened.get("channel", {})["id"],
-        filename=name,
-        content=content,
-        initial_comment=comment,
-    )

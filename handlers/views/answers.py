@@ -160,13 +160,4 @@ def _rule() -> Block:
 
 
 def _input(block_id: str, label: str, element: Block, hint: str | None) -> Block:
-    block: Block = {
-        "type": "input",
-        "block_id": block_id,
-        "optional": True,
-        "label": {"type": "plain_text", "text": label},
-        "element": element,
-    }
-    if hint:
-        block["hint"] = {"type": "plain_text", "text": hint}
-    return block
+    return parts.labelled(label, block_id, element, hint=hint) | {"optional": True}

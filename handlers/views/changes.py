@@ -71,14 +71,6 @@ def sent(compared: Comparison) -> Message:
     return parts.sentence(text) | {"replace_original": False}
 
 
-def sent_already() -> Message:
-    """The button was pressed before."""
-    return parts.sentence(
-        "このファイルは、すでにダイレクトメッセージに送っています。"
-        "届いていないときは、もう一度コマンドを入力してから書き出してください。"
-    ) | {"replace_original": False}
-
-
 def _named_day(since: Baseline) -> str:
     return since.on.isoformat() if since.kind == "day" else ""
 

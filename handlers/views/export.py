@@ -147,14 +147,6 @@ def sent(sheet: Sheet) -> Message:
     return parts.sentence(text) | {"replace_original": False}
 
 
-def sent_already() -> Message:
-    """The button was pressed before."""
-    return parts.sentence(
-        "このファイルは、すでにダイレクトメッセージに送っています。"
-        "届いていないときは、もう一度コマンドを入力してから書き出してください。"
-    ) | {"replace_original": False}
-
-
 def _warning(sheet: Sheet) -> str:
     if sheet.left_out:
         return f"非公開の会議の発言{sheet.left_out:,}件は、ファイルに入れていません。"

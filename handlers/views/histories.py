@@ -6,9 +6,9 @@ from datetime import datetime
 from handlers.views import parts
 from handlers.views.dates import day
 from handlers.views.parts import Block, Message
-from handlers.visit import JAPAN
 from store import wording
 from store.changes import Event, Past
+from store.slots import JAPAN
 from store.wording import Change
 
 PAGE = "changes.history_page"

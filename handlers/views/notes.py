@@ -79,7 +79,7 @@ def which(choices: Sequence[Meeting], typed: str, message: Message | None) -> di
     """The form before it is known which meeting is meant; what is typed stays when it is."""
     options = [parts.option(_meeting(meeting), str(meeting.id)) for meeting in choices]
     menu = parts.menu("会議を選ぶ", MEETING, options[: parts.OPTIONS])
-    chooser = _input("meeting", "会議", menu) | {"dispatch_action": True}
+    chooser = parts.labelled("会議", "meeting", menu) | {"dispatch_action": True}
     return parts.modal(
         "発言を記録",
         [_focused(chooser), _said(0, typed)],
@@ -186,7 +186,7 @@ def _item(asked: Asked) -> list[Block]:
     menu = parts.menu("議題を選ぶ", "value", options)
     _choose(menu, str(asked.item_id))
     hint = f"後ろの{len(shown)}件を示しています。" if len(shown) < len(asked.items) else None
-    return [_input(f"{ITEM}.{asked.turn}", "議題", menu, hint)]
+    return [parts.labelled("議題", f"{ITEM}.{asked.turn}", menu, hint=hint)]
 
 
 def _speaker(asked: Asked) -> Block:
@@ -194,7 +194,7 @@ def _speaker(asked: Asked) -> Block:
     options += [parts.option(label, NAMED + label) for label in asked.labels]
     menu = parts.menu("発言者を選ぶ", "value", options[: parts.OPTIONS])
     _choose(menu, NAMED + asked.label if asked.label else CONTINUES)
-    return _input(f"{LABEL}.{asked.turn}", "発言者", menu)
+    return parts.labelled("発言者", f"{LABEL}.{asked.turn}", menu)
 
 
 def _said(turn: int, typed: str) -> Block:
@@ -207,7 +207,7 @@ def _said(turn: int, typed: str) -> Block:
     if typed:
         element["initial_value"] = typed
     hint = "改行すると、別の発言になります。「決定:」「宿題:」「情報:」で始める行は、その見出しで記録します。"
-    return _input(f"{SAID}.{turn}", "発言", element, hint)
+    return parts.labelled("発言", f"{SAID}.{turn}", element, hint=hint)
 
 
 def _named(asked: Asked) -> list[Block]:
@@ -236,15 +236,3 @@ def _choose(menu: Block, value: str) -> None:
     for option in menu["options"]:
         if option["value"] == value:
             menu["initial_option"] = option
-
-
-def _input(block_id: str, label: str, element: Block, hint: str | None = None) -> Block:
-    block: Block = {
-        "type": "input",
-        "block_id": block_id,
-        "label": {"type": "plain_text", "text": label},
-        "element": element,
-    }
-    if hint:
-        block["hint"] = {"type": "plain_text", "text": hint}
-    return block

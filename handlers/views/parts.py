@@ -32,6 +32,14 @@ def sentence(text: str) -> Message:
     return message(text, [plain(text)])
 
 
+def sent_already() -> Message:
+    """The button was pressed before; the file is where it was sent."""
+    return sentence(
+        "このファイルは、すでにダイレクトメッセージに送っています。"
+        "届いていないときは、もう一度コマンドを入力してから書き出してください。"
+    ) | {"replace_original": False}
+
+
 def heading(text: str) -> Block:
     """A title line."""
     return {"type": "header", "text": {"type": "plain_text", "text": cut(text, HEADER)}}
@@ -132,11 +140,17 @@ def modal(
 
 def field(label: str, block_id: str, *, hint: str | None = None, limit: int = 200) -> Block:
     """A line to type into; its value is found under its block id."""
+    element = {"type": "plain_text_input", "action_id": "value", "max_length": limit}
+    return labelled(label, block_id, element, hint=hint)
+
+
+def labelled(label: str, block_id: str, element: Block, *, hint: str | None = None) -> Block:
+    """Whatever can be filled in, with its label and a hint below."""
     block: Block = {
         "type": "input",
         "block_id": block_id,
         "label": {"type": "plain_text", "text": label},
-        "element": {"type": "plain_text_input", "action_id": "value", "max_length": limit},
+        "element": element,
     }
     if hint:
         block["hint"] = {"type": "plain_text", "text": hint}

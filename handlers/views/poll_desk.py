@@ -8,6 +8,7 @@ from handlers.views.parts import Block, Message
 from store.formats.ballot import Voter
 from store.members import ContactKind
 from store.polls import Asked, Poll, Tally
+from store.slots import JAPAN
 
 BEHALF = "polls.behalf"
 UNANSWERED = "polls.unanswered"
@@ -144,7 +145,7 @@ def entered(one: Asked) -> str:
     """代理入力 11/23 13:00; 本人 11/23 13:00"""
     if one.replied_at is None:
         return ""
-    at = one.replied_at.astimezone(polls.JAPAN)
+    at = one.replied_at.astimezone(JAPAN)
     by = "代理入力" if one.on_behalf else "本人"
     return f"{by} {at.month}/{at.day} {at:%H:%M}"
 

@@ -8,10 +8,10 @@ from typing import Any
 from handlers.views import hits, parts
 from handlers.views.dates import day
 from handlers.views.parts import Block, Message
-from handlers.visit import JAPAN
 from store.meetings import Meeting
 from store.minutes import AgendaItem
 from store.remarks import LastChange, Place, Withdrawn
+from store.slots import JAPAN
 
 MENU = "remarks.menu"
 OPEN = "remarks.open"

@@ -185,12 +185,5 @@ def line(label: str, block_id: str, value: object, *, hint: str, multiline: bool
 def _input(
     label: str, block_id: str, element: Block, *, hint: str = "", draws: bool = False
 ) -> Block:
-    block: Block = {
-        "type": "input",
-        "block_id": block_id,
-        "label": {"type": "plain_text", "text": label},
-        "element": element,
-    }
-    if hint:
-        block["hint"] = {"type": "plain_text", "text": hint}
+    block = parts.labelled(label, block_id, element, hint=hint)
     return block | ({"dispatch_action": True} if draws else {})

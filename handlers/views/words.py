@@ -8,8 +8,8 @@ from typing import Any
 from handlers.views import parts
 from handlers.views.dates import day
 from handlers.views.parts import Block, Message
-from handlers.visit import JAPAN
 from store.misses import Miss
+from store.slots import JAPAN
 from store.vocabulary import Group, Wording
 
 PAGE = "words.page"

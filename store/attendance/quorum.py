@@ -117,7 +117,8 @@ def _standing(
         and not (heed_set_aside and one.is_set_aside)
         for one in in_office
     )
-    return Standing(present=present, needed=_needed(laid, len(in_office)), in_office=len(in_office))
+    needed = rules.needed(laid, len(in_office)) or 0
+    return Standing(present=present, needed=needed, in_office=len(in_office))
 
 
 def _counts(one: Entry, laid: Rules, *, is_yet_to_come: bool) -> bool:
@@ -131,20 +132,6 @@ def _counts(one: Entry, laid: Rules, *, is_yet_to_come: bool) -> bool:
             return laid.proxies_count
         case _:
             return False
-
-
-def _needed(laid: Rules, in_office: int) -> int:
-    match laid.quorum:
-        case "none":
-            return 0
-        case "half":
-            return -(-in_office // 2)
-        case "more_than_half":
-            return in_office // 2 + 1
-        case "two_thirds":
-            return -(-in_office * 2 // 3)
-        case "number":
-            return laid.quorum_number or 0
 
 
 def _clock(stamp: str | None) -> str:

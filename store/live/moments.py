@@ -1,9 +1,8 @@
 """Moments as Slack writes them (1795415592.000100), and as minutes print them (19:05)."""
 
 from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
 
-JAPAN = ZoneInfo("Asia/Tokyo")
+from store.slots import JAPAN
 
 
 def stamp(at: datetime) -> str:

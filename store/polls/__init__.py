@@ -28,7 +28,7 @@ from store.polls.closing import (
 )
 from store.polls.reading import Asked, Option, Part, Poll, Reply, State, asked_as, get, undecided
 from store.polls.replying import NewReply, Overwriting, reply
-from store.polls.weighing import Tally, best, needed, weigh
+from store.polls.weighing import Tally, best, weigh
 
 __all__ = [
     "KIND",
@@ -61,7 +61,6 @@ __all__ = [
     "mark_drawn",
     "mark_gone",
     "move_deadline",
-    "needed",
     "reply",
     "rest",
     "stale",

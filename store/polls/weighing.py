@@ -96,21 +96,6 @@ def best(tallies: tuple[Tally, ...]) -> Tally | None:
     return max(fit, key=_worth) if fit else None
 
 
-def needed(laid: Rules, in_office: int) -> int | None:
-    """How many members a quorum takes; None where the rules want none."""
-    match laid.quorum:
-        case "half":
-            return -(-in_office // 2)
-        case "more_than_half":
-            return in_office // 2 + 1
-        case "two_thirds":
-            return -(-in_office * 2 // 3)
-        case "number":
-            return laid.quorum_number
-        case _:
-            return None
-
-
 def _tally(poll: Poll, option: Option, laid: Rules, in_office: set[int]) -> Tally:
     said = Counter(one.replies.get(option.id) for one in poll.asked)
     counted = Counter(
@@ -124,7 +109,7 @@ def _tally(poll: Poll, option: Option, laid: Rules, in_office: set[int]) -> Tall
         maybe=said["maybe"],
         no=said["no"],
         unanswered=said[None],
-        needed=needed(laid, len(in_office)) if poll.asks_all else None,
+        needed=rules.needed(laid, len(in_office)) if poll.asks_all else None,
         sure=counted["yes"],
         possible=counted["yes"] + counted["maybe"],
         chairs=_of_role(poll, "chair"),

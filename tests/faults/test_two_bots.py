@@ -40,6 +40,7 @@ def test_the_second_bot_refuses_and_after_kill_9_the_next_one_starts(tmp_path):
         assert slack.command("/council", "list").message.words
         first.kill()
         first.wait()
+        slack.until(lambda: slack.connections == 0, 10)
         third = start_bot(slack, database)
         slack.wait_connected(2, timeout=20)
         third.terminate()

@@ -67,22 +67,6 @@ def test_a_poll_is_kept_as_it_was_asked(db, new):
     assert [one["deed"] for one in history.of(db, "polls", poll.id)] == ["asked"]
 
 
-@pytest.mark.parametrize(
-    ("quorum", "number", "of_six", "of_seven"),
-    [
-        ("none", None, None, None),
-        ("half", None, 3, 4),
-        ("more_than_half", None, 4, 4),
-        ("two_thirds", None, 4, 5),
-        ("number", 5, 5, 5),
-    ],
-)
-def test_what_a_quorum_takes(quorum, number, of_six, of_seven):
-    laid = Rules(quorum=quorum, quorum_number=number)
-    assert polls.needed(laid, 6) == of_six
-    assert polls.needed(laid, 7) == of_seven
-
-
 def test_each_day_is_counted_with_its_quorum_and_who_would_preside(db, new):
     poll_id = polls.ask(db, new, BY)
     for nth, said in enumerate(("×○△", "○○×", "○○×", "○△×", "○○×")):
