@@ -41,6 +41,7 @@ def test_a_meeting_survives_any_number_of_kills(tmp_path):
             marked = _marked(slack, control)
             unmarked += len(set(wanted) - marked)
             _what_is_marked_is_stored(database, marked)
+            slack.until(lambda: slack.connections == 0, 10)
             bot = start_bot(slack, database)
             slack.wait_connected(2, timeout=20)
         slack.until(lambda: set(wanted) <= _marked(slack, control), timeout=60)

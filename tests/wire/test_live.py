@@ -167,6 +167,7 @@ class Town:
         self.control = None
 
     def start(self):
+        self.slack.until(lambda: self.slack.connections == 0, 10)  # a killed bot's sockets go first
         self.bot = start_bot(self.slack, self.database)
         self.slack.wait_connected(2, timeout=20)
 

@@ -55,6 +55,7 @@ def test_held_for_seconds_and_killed_meanwhile_a_note_is_kept_and_told_of(tmp_pa
         assert len(waiting.left(database)) == 1
         other.execute("rollback")
         other.close()
+        slack.until(lambda: slack.connections == 0, 10)
         bot = start_bot(slack, database)
         slack.wait_connected(2, timeout=20)
         told = slack.until(lambda: slack.messages(slack.dm(CLERK)))
