@@ -10,6 +10,7 @@ from typing import Any
 from slack_bolt import Ack, Respond
 from slack_sdk import WebClient
 
+from handlers import access
 from handlers.commands import Subcommand
 from handlers.errors import UserError
 from handlers.parse import buttons
@@ -17,8 +18,9 @@ from handlers.parse import query as parse
 from handlers.parse import search as parse_search
 from handlers.parse.meetings import cited
 from handlers.reply import Say, in_place
+from handlers.views import parts, windows
+from handlers.views import remarks as remark_views
 from handlers.views import search as views
-from handlers.views import windows
 from handlers.visit import Visit
 from store import councils, inbox, ladder, meetings, misses, pairs, remarks, vocabulary
 from store import search as index
@@ -169,6 +171,9 @@ def look_around(ack: Ack, action: Json, body: Json, visit: Visit, client: WebCli
     if not neighbours:
         raise UserError(remarks.NOT_FOUND)
     window = views.around(neighbours, remark_id)
+    place = remarks.look(visit.db, remark_id, visit.viewer)
+    if access.may_manage(visit, councils.get(visit.db, place.council_id)):
+        window["blocks"].append(parts.buttons([remark_views.correct_button(remark_id)]))
     if "view" in body:
         client.views_push(trigger_id=visit.trigger_id, view=window)
     else:

@@ -52,14 +52,6 @@ def begins_with_date(text: str) -> bool:
     return _DATE.match(text) is not None
 
 
-def read_date(text: str) -> date:
-    """Give the day of 「令和3年4月21日」, 「R3.4.21」 or 「2021-04-21」."""
-    found = find_date(text.strip())
-    if found is None:
-        raise ValueError(f"「{text}」は日付として読めません。例: 令和3年4月21日")
-    return found.day
-
-
 def read_year(text: str) -> int:
     """Give the year of 「令和3年」, 「令和元年度」, 「R3」, 「２０２１年」 or 「2021」."""
     found = _YEAR_ALONE.fullmatch(text.strip())

@@ -56,13 +56,11 @@ def by_meeting(db: Database, query: Query, viewer: Viewer) -> list[MeetingRow]:
     return sorted(rows, key=lambda row: (row.held_on or date.min, row.meeting_id))
 
 
-def by_fiscal_year(db: Database, query: Query, viewer: Viewer) -> list[YearRow]:
-    """The same meetings added up by fiscal year; a year without any is not in it."""
-    return years(by_meeting(db, query, viewer))
-
-
 def years(rows: Iterable[MeetingRow]) -> list[YearRow]:
-    """Meetings added up by fiscal year, oldest first; of unknown year before all others."""
+    """Meetings added up by fiscal year, oldest first; of unknown year before all others.
+
+    A year without any is not in it.
+    """
     return [
         _year(list(of_year)) for _, of_year in groupby(sorted(rows, key=_year_of), key=_year_of)
     ]

@@ -55,10 +55,12 @@ def _catch_up(desk: Desk, meeting: Live) -> None:
     except SlackApiError as error:
         wait = delivery.retry_after(error)
         if wait is None:
-            log.warning("the thread of meeting %s: %s", meeting.meeting_id, _reason(error))
+            log.warning(
+                "the thread of meeting %s: %s", meeting.meeting_id, delivery.reason_of(error)
+            )
         _rest(desk, meeting, wait or timedelta(0))
     except (OSError, HTTPException) as error:
-        log.warning("the thread of meeting %s: %s", meeting.meeting_id, _reason(error))
+        log.warning("the thread of meeting %s: %s", meeting.meeting_id, delivery.reason_of(error))
     except Exception:
         # A fault in one thread must not keep the other meetings from being followed.
         log.exception("受付番号 %s: meeting %s", secrets.token_hex(4), meeting.meeting_id)
@@ -141,9 +143,3 @@ def _gone(meeting: Live, known: Kept) -> Typed:
         user_id=known.actor.removeprefix("slack:"),
         text="",
     )
-
-
-def _reason(error: Exception) -> str:
-    if isinstance(error, SlackApiError):
-        return str(error.response.get("error") or error.response.status_code)
-    return type(error).__name__

@@ -86,12 +86,17 @@ def put_back(ack: Ack, action: Json, visit: Visit, respond: Respond) -> None:
 def _note(typed: str, key: str, visit: Visit, say: Say, client: WebClient) -> None:
     try:
         _record(typed, key, visit, say, client)
-    except NotKept as refusal:
-        offer_back(refusal, visit, say, client)
     except Choice:
         raise
     except Refused as refusal:
-        offer_back(NotKept(refusal.sentence, said.on_record(typed)), visit, say, client)
+        offer_back(NotKept(refusal.sentence, _on_record(typed)), visit, say, client)
+
+
+def _on_record(typed: str) -> str:
+    """What was typed, as it may be given back: with its meeting and item, to be typed again."""
+    rest = parse.place(typed).rest
+    before = typed.strip().removesuffix(rest)
+    return f"{before}{said.on_record(rest)}"
 
 
 def _record(typed: str, key: str, visit: Visit, say: Say, client: WebClient) -> None:
@@ -143,7 +148,10 @@ def _meeting(meeting_id: int | None, typed: str, visit: Visit) -> Meeting:
             return meeting
         case several:
             sentence = "どの会議に記録しますか。まだ記録していません。"
-            raise Choice(views.which(sentence, several, said.on_record(typed)))
+            words = _on_record(typed)
+            if len(words) > views.SHOWN:
+                raise NotKept(views.which_number(sentence, several), words)
+            raise Choice(views.which(sentence, several, words))
 
 
 def _item(number: str, agenda: tuple[Item, ...]) -> Item:

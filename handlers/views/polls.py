@@ -136,8 +136,9 @@ def absence(tally: Tally) -> str:
 
 
 def _reason(tally: Tally, tallies: Sequence[Tally]) -> str:
-    most = tally.yes == max(one.yes for one in tallies)
-    reasons = [f"○が{tally.yes:,}名{'と最も多く' if most and len(tallies) > 1 else 'で'}"]
+    sign, count = ("○", tally.yes) if tally.yes else ("△", tally.maybe)
+    most = count == max(one.yes if tally.yes else one.maybe for one in tallies)
+    reasons = [f"{sign}が{count:,}名{'と最も多く' if most and len(tallies) > 1 else 'で'}"]
     if tally.quorum == "met":
         reasons.append(f"定足数（{tally.needed:,}名）を満たし")
     elif tally.quorum == "perhaps":
@@ -149,6 +150,8 @@ def _reason(tally: Tally, tallies: Sequence[Tally]) -> str:
     if tally.presides:
         reasons.append(f"{tally.presides.title}も出席できる")
         return "、".join(reasons) + "ためです。"
+    elif len(tallies) == 1:
+        return "、".join(reasons) + "、ほかに候補がないためです。"
     return "、".join(reasons) + "、ほかの日より条件がよいためです。"
 
 

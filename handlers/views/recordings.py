@@ -129,10 +129,14 @@ def which(sentence: str, choices: Sequence[Meeting], typed: str) -> Message:
         ]
         blocks.append(parts.buttons(row))
     else:
-        lines = "\n".join(f"{one.name}（会議{one.id}）" for one in choices[:20])
-        blocks += [parts.plain(f"会議の番号を前に付けて入力してください。\n{lines}")]
-        blocks += [_preformatted(typed)] if len(typed) <= SHOWN else []
+        blocks = [parts.plain(which_number(sentence, choices)), _preformatted(typed)]
     return parts.message(sentence, blocks)
+
+
+def which_number(sentence: str, choices: Sequence[Meeting]) -> str:
+    """Which meeting is meant, where words are too long for a button: by its number."""
+    lines = "\n".join(f"{one.name}（会議{one.id}）" for one in choices[:20])
+    return f"{sentence}会議の番号を前に付けて入力してください。\n{lines}"
 
 
 def _excerpt(told: Told) -> str:

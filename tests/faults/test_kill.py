@@ -14,7 +14,7 @@ from tests.asking import asked
 from tests.cast import MINUTES, keep
 
 ROOT = Path(__file__).parents[2]
-ROUNDS = int(os.environ.get("KAIGIROKU_FAULT_ROUNDS", "20"))  # scripts/faults asks for 200
+ROUNDS = int(os.environ.get("KAIGIROKU_FAULT_ROUNDS", "10"))  # scripts/faults asks for 200
 
 
 def test_a_confirmed_remark_survives_kill_9_with_its_entry_and_history(store, tmp_path):

@@ -22,7 +22,7 @@ from store.db import Store
 from tests.cast import BY, CLERK, MINUTES, keep
 
 ROOT = Path(__file__).parents[2]
-ROUNDS = int(os.environ.get("KAIGIROKU_FAULT_ROUNDS", "20"))  # scripts/faults asks for 200
+ROUNDS = int(os.environ.get("KAIGIROKU_FAULT_ROUNDS", "16"))  # scripts/faults asks for 200
 MANIFEST = json.loads((ROOT / "manifest.json").read_text())
 BAD_DAYS = (
     {"status": 429, "retry_after": 2},

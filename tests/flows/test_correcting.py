@@ -115,6 +115,19 @@ def test_a_cited_remark_can_be_put_right_from_its_link(bot, slack):
 
 
 @pytest.mark.usefixtures("secretariat")
+def test_a_remark_can_be_put_right_from_between_its_neighbours(bot, slack):
+    found = bot.command("/minutes search 若い世代")
+    bot.press(button(found, "前後を見る"))
+    window = slack.told("views.open")[-1]["view"]
+    bot.press(button(window, "直す"))
+    assert fields(slack.told("views.open")[-1]["view"])["body0"] == YOUNG
+
+    found = bot.command("/minutes search 若い世代", user=OUTSIDER)
+    bot.press(button(found, "前後を見る"), user=OUTSIDER)
+    assert "直す" not in buttons(slack.told("views.open")[-1]["view"])
+
+
+@pytest.mark.usefixtures("secretariat")
 def test_what_happened_to_a_remark_is_shown_in_a_window_of_its_own(bot, slack):
     view = open_form(bot, slack, YOUNG)
     saved = bot.submit(view, filled(view, body0="若者に声を掛けたい。"))

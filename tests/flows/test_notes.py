@@ -185,7 +185,9 @@ def test_the_newest_meeting_is_the_current_one(bot, store, meeting, closed):
     assert said(store, closed) == [("参加者", ["送迎の足"])]
 
 
-def test_of_two_councils_one_is_asked_which_and_the_words_come_along(bot, store, meeting, tmp_path):
+def test_of_two_councils_one_is_asked_which_and_the_words_come_along(
+    bot, slack, store, meeting, tmp_path
+):
     text = MINUTES.replace("霧浜市地域福祉懇話会", "霧浜市景観審議会")
     second = keep(store, tmp_path, text)
     with store.writing() as written:
@@ -201,6 +203,9 @@ def test_of_two_councils_one_is_asked_which_and_the_words_come_along(bot, store,
     long = bot.command(f"/minutes note 2-1 参 {'長い' * 1000}", channel="D_CLERK")
     assert f"（会議{second}）" in words(long)
     assert "長い" * 1000 in words(long)
+    too_long = bot.command(f"/minutes note 2-1 参 {'長い' * 20_000}", channel="D_CLERK")
+    assert f"（会議{second}）" in words(too_long)
+    assert slack.uploads["F1"].decode() == f"2-1 参 {'長い' * 20_000}"
 
 
 # --- What cannot be recorded
@@ -212,6 +217,8 @@ def test_of_two_councils_one_is_asked_which_and_the_words_come_along(bot, store,
         ("参 :smile: 👍", "絵文字や記号、メンションだけの行は記録できません"),
         ("<!channel> <@U1|suzuki>", "絵文字や記号、メンションだけの行は記録できません"),
         ("参加者：", "記録する言葉がありません"),
+        ("2-1", "記録する言葉がありません"),
+        ("2-1 参加者：", "記録する言葉がありません"),
         ("あ" * 3_001, "一つの発言は3,000字までです"),
         ("\n".join(["参 一つ"] * 200), "一度に記録できるのは100行までです（いま200行）"),
     ],

@@ -85,6 +85,13 @@ def test_so_is_the_office(typed):
         ("福祉課長：夜がよい", "事務局", "福祉課長"),
         ("参加者（浅野）：夜がよい", "参加者", "浅野 和子"),
         ("（参加者（来賓））夜がよい", "参加者", "来賓"),
+        ("浅野座長 夜がよい", "参加者", "浅野 和子"),
+        ("参加者（浅野）夜がよい", "参加者", "浅野 和子"),
+        ("参（浅野）：夜がよい", "参加者", "浅野 和子"),
+        ("参（山本）：夜がよい", "参加者", "山本"),
+        ("参 浅野 夜がよい", "参加者", "浅野 和子"),
+        ("参加者：浅野委員　夜がよい", "参加者", "浅野 和子"),
+        ("（事務局）鈴木主査 夜がよい", "事務局", "鈴木 学"),
     ],
 )
 def test_where_nobody_is_told_apart_a_name_is_for_the_secretariat_alone(typed, label, real_name):
@@ -105,6 +112,21 @@ def test_where_nobody_is_told_apart_a_name_is_for_the_secretariat_alone(typed, l
 )
 def test_where_names_are_printed_they_are_the_label(typed, label):
     assert one(typed, NAMES) == (label, "夜がよい", None)
+
+
+@pytest.mark.parametrize("typed", ["佐藤会長 夜がよい", "参 佐藤 夜がよい"])
+def test_of_two_of_a_name_it_is_asked_who_is_meant(typed):
+    with pytest.raises(NotKept) as refusal:
+        one(typed)
+    assert "佐藤 翔、佐藤 健" in refusal.value.sentence
+    assert refusal.value.text == typed
+
+
+@pytest.mark.parametrize(
+    "typed", ["参加者（3名）が挙手した", "委員（公募）の募集", "参（再掲）資料1"]
+)
+def test_brackets_that_hold_nobodys_name_belong_to_the_words(typed):
+    assert one(typed) == typed
 
 
 def test_of_a_council_without_minutes_posts_are_printed_and_names_are_not():
@@ -313,3 +335,21 @@ def _is_kept(found, words):
             for c in one_line
             if c not in TAKEN_OFF and not c.isspace()
         )
+
+
+NAMES_TYPED = st.sampled_from(["浅野", "浅野委員", "浅野 和子", "浅野会長", "廣岡", "広岡委員", "廣岡座長"])  # fmt: skip
+LABELS = (
+    "{} {}", "{}　{}", "{}：{}", "{}: {}", "（{}）{}", "[{}] {}", "・{}：{}", "○{} {}",
+    "参 {} {}", "参加者：{}　{}", "参（{}）{}", "参（{}）：{}", "参加者（{}）{}", "（参加者（{}））{}",
+)  # fmt: skip
+AS_LABELS = st.sampled_from(LABELS)
+
+
+@given(name=NAMES_TYPED, form=AS_LABELS, entries=st.lists(st.sampled_from(["二つ目", "決定: 案のとおり", "事 三つ目"])))  # fmt: skip
+def test_however_a_name_is_typed_as_a_label_it_is_in_no_printed_word(name, form, entries):
+    typed = "\n".join([form.format(name, "夜がよい"), *entries])
+    first, *others = said.lines(typed, ANONYMOUS).lines
+    assert (first.label, first.body) == ("参加者", "夜がよい")
+    assert first.real_name in ("浅野 和子", "廣岡 実")
+    printed = "".join(f"{line.label}{line.body}" for line in (first, *others))
+    assert not any(part in printed for part in ("浅野", "和子", "廣岡", "広岡"))

@@ -5,6 +5,7 @@ from datetime import date, time, timedelta
 
 import docx
 import pytest
+import vobject
 
 from store import councils as bodies
 from store import history, live, members, numbering, rules, schedule
@@ -286,6 +287,31 @@ def test_whole_days_midnight_and_no_end(when, begins, ends):
     lines = parsed(calendar.invitation([Entry(uid="u", sequence=0, title="会議", slot=when)], NOW))
     assert begins in lines
     assert ends in lines
+
+
+def test_another_program_reads_the_calendar_as_it_was_meant():
+    entries = [
+        Entry(
+            uid="kaigiroku-1-2-3", sequence=4, title="霧浜市地域福祉懇話会 令和8年度第1回",
+            slot=DECEMBER, venue="市民文化会館, 第2会議室", agenda=("見守り; 活動", "長い議題" * 20),
+        ),
+        Entry(
+            uid="kaigiroku-1-3-4", sequence=5, title="会議",
+            slot=Slot(day=date(2026, 12, 17)), is_cancelled=True,
+        ),
+    ]  # fmt: skip
+    read = vobject.readOne(calendar.invitation(entries, NOW).decode())
+    held, gone = read.vevent_list
+    assert held.uid.value == "kaigiroku-1-2-3"
+    assert held.sequence.value == "4"
+    assert held.summary.value == "霧浜市地域福祉懇話会 令和8年度第1回"
+    assert held.location.value == "市民文化会館, 第2会議室"
+    assert held.description.value == "議題\n(1) 見守り; 活動\n(2) " + "長い議題" * 20
+    assert held.dtstart.value.isoformat() == "2026-12-16T18:25:00+09:00"
+    assert held.dtend.value.isoformat() == "2026-12-16T19:30:00+09:00"
+    assert gone.dtstart.value == date(2026, 12, 17)
+    assert gone.dtend.value == date(2026, 12, 18)
+    assert gone.status.value == "CANCELLED"
 
 
 def test_a_cancellation_takes_the_entry_out():

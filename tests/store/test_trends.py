@@ -24,7 +24,7 @@ def by_meeting(store: Store, query: Query = JINZAI, viewer: Viewer = PUBLIC):
 
 def by_year(store: Store, query: Query = JINZAI, viewer: Viewer = PUBLIC):
     with store.reading() as db:
-        return trends.by_fiscal_year(db, query, viewer)
+        return trends.years(trends.by_meeting(db, query, viewer))
 
 
 def counts(rows) -> list[tuple[str, int, int]]:

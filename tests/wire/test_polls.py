@@ -1,19 +1,25 @@
-"""A date poll over the wire: three members answer in Slack, the clerk enters twelve, a day is decided."""
+"""From a date poll to the end of its meeting, over the wire.
+
+Three members answer in Slack, the clerk enters twelve, a day is decided, told of, moved, called off.
+"""
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
+from bot.app import build_clock_client
 from bot.demo import start_bot
-from bot.workspace import Workspace
+from bot.workspace import BOT_TOKEN, Workspace
+from handlers import routes
+from handlers.views import dates
 from store import members, rules
 from store.db import open_store
 from store.members import NewMember
 from store.rules import Rules
 from store.slots import JAPAN
 from store.viewers import OPERATOR
-from tests.cast import BY, CHANNEL, CLERK
+from tests.cast import BY, CHANNEL, CLERK, OUTSIDER
 from tests.office import ROOT, prepare
 
 IN_SLACK = ("U_SATO", "U_TANAKA", "U_YAMAMOTO")
@@ -61,6 +67,37 @@ def replies(view, said):
     days = [name for name in view.values if name.startswith("option.")]
     signs = {"○": "yes", "△": "maybe", "×": "no"}
     return {day: signs[sign] for day, sign in zip(days, said, strict=True)}
+
+
+def ring(slack, database, now):
+    """The bot's clock at a moment to come."""
+    store = open_store(database)
+    client = build_clock_client(BOT_TOKEN, slack.api_url)
+    client.proxy = None
+    for bell in routes.CLOCK:
+        bell(store, client, now)
+    store.close()
+
+
+def reminders_said(slack):
+    """What the channel was reminded of, the oldest first."""
+    return [
+        one
+        for one in slack.messages(CHANNEL, OUTSIDER)
+        if one.by_bot and not one.ephemeral and "開催のお知らせ" in one.words
+    ]
+
+
+def planned_or_waiting(database):
+    """The meeting's reminders that may still be said."""
+    store = open_store(database)
+    with store.reading() as db:
+        rows = db.conn.execute(
+            "select due_at from reminders"
+            " where subject = 'meeting' and state in ('planned', 'paused') order by due_at"
+        ).fetchall()
+    store.close()
+    return [datetime.fromisoformat(due_at).astimezone(JAPAN) for (due_at,) in rows]
 
 
 def test_three_answer_the_clerk_enters_twelve_and_the_best_day_becomes_a_meeting(town):
@@ -132,5 +169,45 @@ def test_three_answer_the_clerk_enters_twelve_and_the_best_day_becomes_a_meeting
     store.close()
     assert meetings == [(second.isoformat(), "13:30", "15:30", "市民会館 第1会議室")]
     assert planned == [("7日前 09:00",), ("1日前 09:00",), ("1時間前",)]
+
+    # The reminder comes at its second, once.
+    week_before = datetime.combine(second - timedelta(days=7), time(9), JAPAN)
+    ring(slack, database, week_before - timedelta(seconds=1))
+    assert reminders_said(slack) == []
+    ring(slack, database, week_before)
+    ring(slack, database, week_before + timedelta(seconds=1))
+    [reminder] = reminders_said(slack)
+    assert f"日時　{dates.day(second)} 13:30～15:30" in reminder.words
+    assert "場所　市民会館 第1会議室" in reminder.words
+
+    # Moved: what stood for the old day is superseded, and the new day has its own.
+    moved = third + timedelta(days=14)
+    while moved.weekday() > 4:
+        moved += timedelta(days=1)
+    shown = slack.command("/meeting", f"change {moved:%Y/%m/%d} 14:00～16:00", user=CLERK).message
+    slack.press(shown, "schedule.save", user=CLERK)
+    slack.until(lambda: any("日程が変わりました" in m.words for m in slack.messages(CHANNEL)))
+    assert planned_or_waiting(database) == [
+        datetime.combine(moved - timedelta(days=7), time(9), JAPAN),
+        datetime.combine(moved - timedelta(days=1), time(9), JAPAN),
+        datetime.combine(moved, time(13), JAPAN),
+    ]
+    ring(slack, database, datetime.combine(second, time(12, 30), JAPAN))
+    assert len(reminders_said(slack)) == 1, "the old day's reminders are superseded"
+    ring(slack, database, datetime.combine(moved - timedelta(days=7), time(9), JAPAN))
+    [_, again] = reminders_said(slack)
+    assert f"日時　{dates.day(moved)} 14:00～16:00" in again.words
+
+    # Called off: everybody is told, and nothing is said of it any more.
+    slack.command("/meeting", "cancel 大雪のため", user=CLERK)
+    slack.until(lambda: slack.views(CLERK))
+    slack.submit(slack.view(CLERK))
+    slack.until(lambda: any("中止になりました" in m.words for m in slack.messages(CHANNEL)))
+    assert planned_or_waiting(database) == []
+    ring(slack, database, datetime.combine(moved, time(13), JAPAN))
+    assert len(reminders_said(slack)) == 2
+    nothing = slack.command("/meeting", "remind", user=CLERK, channel=CHANNEL).message
+    assert "予定しているお知らせはありません" in nothing.words
+
     assert slack.troubles == []
     assert [call for call in slack.calls if getattr(call, "error", None)] == []
