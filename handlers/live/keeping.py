@@ -5,7 +5,7 @@ The same whether it is heard of at once or found later: all that decides is read
 
 import logging
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from http.client import HTTPException
 
@@ -14,7 +14,7 @@ from slack_sdk.errors import SlackApiError
 from sqlite_utils import Database
 
 from handlers.errors import NotKept
-from handlers.parse import said
+from handlers.parse import said, tasks
 from handlers.parse.said import Said
 from handlers.parse.threads import Typed
 from handlers.views import live_told as views
@@ -26,6 +26,7 @@ from store.errors import Refused
 from store.history import By
 from store.live import Live
 from store.recordings import KeptLine, NewRecording, Recording
+from store.slots import JAPAN
 from store.viewers import Viewer
 
 # What the bot answers a message with: it is recorded; it was read, and nothing of it is kept.
@@ -198,11 +199,14 @@ def _words(desk: Desk, meeting: Live, typed: Typed, drawn: Callable[[str], Messa
         tell(desk, meeting, typed, message, f"rights:{meeting.meeting_id}")
         return None
     try:
-        return said.lines_of_message(typed.text, customs)
+        words = said.lines_of_message(typed.text, customs)
     except NotKept as refusal:
         # Without the words, which stay in the thread.
         tell(desk, meeting, typed, drawn(refusal.sentence), f"refused:{_edit(typed)}")
         return None
+    # A day without a year is meant as of the day it was typed, whenever it is read.
+    typed_on = live.moment(typed.ts).astimezone(JAPAN).date()
+    return replace(words, lines=tasks.written_out(words.lines, typed_on))
 
 
 def _edit(typed: Typed) -> str:

@@ -11,7 +11,7 @@ from slack_sdk.errors import SlackApiError
 from handlers import accepting, access
 from handlers.errors import FormError, UserError
 from handlers.notes import where, window
-from handlers.parse import buttons
+from handlers.parse import buttons, tasks
 from handlers.parse import notes as parse
 from handlers.parse.notes import Message, NoteForm
 from handlers.views import notes as views
@@ -152,7 +152,7 @@ def _meant(meeting_id: int | None, visit: Visit) -> Meeting:
 def _record(form: NoteForm, meeting: Meeting, view: Json, visit: Visit) -> Json:
     """Record what the form says; give what the window shows then."""
     said = parse.lines(form, labels.customs(visit.db, meeting.council_id, visit.viewer))
-    new = _new(form, meeting, said.lines)
+    new = _new(form, meeting, tasks.written_out(said.lines, visit.today))
     told = views.left_out(said.off_record) if said.off_record else ""
     if said.lines and accepting.record(visit, new) == "accepted":
         told = f"{views.ACCEPTED}{told}"

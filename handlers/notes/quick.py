@@ -12,7 +12,7 @@ from handlers.commands import Choice, Subcommand
 from handlers.errors import NotKept, UserError
 from handlers.notes import where
 from handlers.notes.form import open_form
-from handlers.parse import buttons, said
+from handlers.parse import buttons, said, tasks
 from handlers.parse import quick as parse
 from handlers.reply import Say, offer_back
 from handlers.views import recordings as views
@@ -108,7 +108,7 @@ def _record(typed: str, key: str, visit: Visit, say: Say, client: WebClient) -> 
     new = NewRecording(
         key=key,
         meeting_id=meeting.id,
-        lines=found.lines,
+        lines=tasks.written_out(found.lines, visit.today),
         agenda_item_id=item.id if item else None,
     )
     outcome = accepting.record(visit, new)
