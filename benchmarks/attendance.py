@@ -1,10 +1,10 @@
 """Press to updated message: a roll of 300 members, over the wire.
 
-    .venv/bin/python -m benchmarks.attendance [--members 300] [--presses 60]
+    .venv/bin/python -m benchmarks.attendance [--members 300] [--presses 40]
 
 Each press is timed until chat.update was called with what it changed. In the first row a clerk
-presses two seconds after the message showed the press before, in the second at once. Beside them `/attendance show`, which writes and updates nothing. Prints
-Markdown.
+presses two seconds after the message showed the press before, in the second at once. Beside them
+`/attendance show`, which writes and updates nothing. Prints Markdown.
 """
 
 import argparse

@@ -89,9 +89,13 @@ def _clock(word: str, today: date) -> time | None:
     if not any(sign.isdecimal() for sign in unicodedata.normalize("NFKC", word)):
         return None
     typed = Typed(_BARE_CLOCK.sub(r"\1:\2", unicodedata.normalize("NFKC", word)), today)
-    minutes = read_clock(typed)
+    unread = UserError(f"「{word[:20]}」を時刻として読めません。例: 18:40、18時40分")
+    try:
+        minutes = read_clock(typed)
+    except UserError as error:  # its own example is a meeting's day
+        raise unread from error
     if minutes is None or typed.ahead.strip() not in ("", "から", "頃", "ごろ", "に"):
-        raise UserError(f"「{word[:20]}」を時刻として読めません。例: 18:40、18時40分")
+        raise unread
     return time(minutes // 60 % 24, minutes % 60)
 
 

@@ -9,6 +9,7 @@ from store.attendance import Standing
 from store.history import By
 from store.members import NewMember
 from store.rules import Rules
+from store.viewers import OPERATOR
 
 JAPAN = timezone(timedelta(hours=9))
 
@@ -68,21 +69,19 @@ def test_how_many_it_takes(store, fukushi, by, people, given, needed):
     assert standing(store, meeting_id).holds is (needed == 0)
 
 
-def test_half_of_four_is_two_and_more_than_half_is_three(store, fukushi, by, people):
+@pytest.mark.parametrize(("quorum", "needed"), [("half", 2), ("more_than_half", 3)])
+def test_half_of_four_is_two_and_more_than_half_is_three(
+    store, fukushi, by, people, quorum, needed
+):
     with store.writing() as db:
-        last = members.roster(db, fukushi.id, members_viewer())[-1]
-        members.withdraw(db, last.id, last.version, by)
-        one = members.roster(db, fukushi.id, members_viewer(), on=date(2026, 11, 23))
-    assert len(one) in (4, 5)
-    in_office = len(one)
-    laid(store, fukushi, by, quorum="half")
-    assert standing(store, opened(store, fukushi)).needed == (in_office + 1) // 2
-
-
-def members_viewer():
-    from store.viewers import OPERATOR
-
-    return OPERATOR
+        [leaves] = [
+            one for one in members.roster(db, fukushi.id, OPERATOR) if one.name == "渡邊 桜"
+        ]
+        members.withdraw(db, leaves.id, leaves.version, by)
+    laid(store, fukushi, by, quorum=quorum)
+    assert standing(store, opened(store, fukushi)) == Standing(
+        present=0, needed=needed, in_office=4
+    )
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ function current(block, e, place) {
   const drafted = place.draft?.[block.block_id]?.[e.action_id];
   if (drafted !== undefined) return drafted;
   const state = place.values?.[block.block_id]?.[e.action_id];
-  if (!state) return undefined;
+  if (!state) return e.initial_option?.value;  // nothing was chosen yet, as in a new message
   if ("selected_option" in state) return state.selected_option?.value;
   if ("selected_options" in state) return state.selected_options.map((o) => o.value);
   return Object.entries(state).find(([name]) => name !== "type" && name !== "action_id")?.[1];
