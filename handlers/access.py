@@ -25,7 +25,7 @@ def require_manager(visit: Visit, council: Council) -> None:
     if not may_manage(visit, council):
         raise UserError(
             f"この操作は「{council.name}」の担当者だけができます。"
-            "担当者は 「/council staff」 で確かめられます。"
+            "担当者は「/council staff」で確かめられます。"
         )
 
 

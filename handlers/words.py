@@ -176,7 +176,7 @@ def _require_secretariat(visit: Visit) -> None:
     if not _is_secretariat(visit):
         raise UserError(
             "言葉の組を直すことと、見つからなかった言葉を見ることは、事務局の担当者だけができます。"
-            "担当者は 「/council staff」 で確かめられます。"
+            "担当者は「/council staff」で確かめられます。"
         )
 
 
