@@ -2,8 +2,9 @@
 
 from handlers.errors import UserError
 from handlers.visit import Visit
-from store import councils
+from store import councils, meetings
 from store.councils import Council
+from store.meetings import Meeting
 
 
 def require_admin(visit: Visit) -> None:
@@ -27,6 +28,13 @@ def require_manager(visit: Visit, council: Council) -> None:
             f"この操作は「{council.name}」の担当者だけができます。"
             "担当者は「/council staff」で確かめられます。"
         )
+
+
+def managed_meeting(visit: Visit, meeting_id: int) -> Meeting:
+    """The meeting of that id, for its secretariat and administrators."""
+    meeting = meetings.get(visit.db, meeting_id, visit.viewer)
+    require_manager(visit, councils.get(visit.db, meeting.council_id))
+    return meeting
 
 
 def council_here(visit: Visit) -> Council:

@@ -88,9 +88,7 @@ def _named(typed: str, verb: str, visit: Visit) -> Meeting:
 
 def _pressed(action: Json, visit: Visit) -> Meeting:
     [meeting_id] = buttons.values(action, meeting=int)
-    meeting = meetings.get(visit.db, meeting_id, visit.viewer)
-    access.require_manager(visit, councils.get(visit.db, meeting.council_id))
-    return meeting
+    return access.managed_meeting(visit, meeting_id)
 
 
 CONFIRM = Subcommand(

@@ -1,7 +1,5 @@
 """The message with the roll: posted once, and drawn anew where it stands."""
 
-import hashlib
-import json
 import logging
 import time
 from copy import copy
@@ -68,7 +66,7 @@ def draw(store: Store, letter: Letter, now: datetime) -> Message | None:
     with store.reading() as db:
         message = views.roll(shown(db, meeting_id))
     with store.writing() as db:
-        attendance.mark_drawn(db, meeting_id, _digest(message))
+        attendance.mark_drawn(db, meeting_id, delivery.digest(message))
     return message
 
 
@@ -108,12 +106,12 @@ def _draw(store: Store, client: WebClient, known: Board, at: datetime, patience:
         attendance.start(db, known.meeting_id, at)
     with store.reading() as db:
         message = views.roll(shown(db, known.meeting_id))
-    if _digest(message) != known.drawn:
+    if delivery.digest(message) != known.drawn:
         problem = _update(client, known, message)
         if problem:
             return _not_drawn(store, known, problem, at, patience)
     with store.writing() as db:
-        is_done = attendance.finish(db, known.meeting_id, _digest(message), at + PACE)
+        is_done = attendance.finish(db, known.meeting_id, delivery.digest(message), at + PACE)
         if not is_done:
             attendance.put_off(db, known.meeting_id, at + PACE)
     return not is_done
@@ -135,7 +133,7 @@ def _update(client: WebClient, known: Board, message: Message) -> Exception | No
 def _not_drawn(
     store: Store, known: Board, error: Exception, at: datetime, patience: timedelta
 ) -> bool:
-    reason = _reason(error)
+    reason = delivery.reason_of(error)
     log.warning("the roll of meeting %s: %s", known.meeting_id, reason)
     with store.writing() as db:
         if reason in _GONE:
@@ -164,18 +162,7 @@ def ring(store: Store, client: WebClient, now: datetime) -> None:
             continue
         with store.reading() as db:
             message = views.roll(shown(db, known.meeting_id))
-        if _digest(message) != known.drawn:
+        if delivery.digest(message) != known.drawn:
             with store.writing() as db:
                 attendance.smear(db, known.meeting_id)
             redraw(store, client, known.meeting_id, now, patience=timedelta(seconds=1))
-
-
-def _reason(error: Exception) -> str:
-    if isinstance(error, SlackApiError):
-        return str(error.response.get("error") or error.response.status_code)
-    return type(error).__name__
-
-
-def _digest(message: Message) -> str:
-    drawn = json.dumps(message, ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(drawn.encode()).hexdigest()

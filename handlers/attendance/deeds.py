@@ -19,13 +19,6 @@ from store.meetings import Meeting
 from store.viewers import OPERATOR
 
 
-def managed(meeting_id: int, visit: Visit) -> Meeting:
-    """The meeting, for its secretariat."""
-    meeting = meetings.get(visit.db, meeting_id, visit.viewer)
-    access.require_manager(visit, councils.get(visit.db, meeting.council_id))
-    return meeting
-
-
 def own_entry(meeting: Meeting, visit: Visit) -> Entry | None:
     """The person themself on the roll, as long as the meeting is yet to come."""
     if meeting.status != "scheduled":

@@ -56,7 +56,7 @@ def open_form(ack: Ack, action: Json, visit: Visit, client: WebClient) -> None:
     if own and not access.may_manage(visit, councils.get(visit.db, meeting.council_id)):
         view = forms.own_form(meeting, own)
     else:
-        deeds.managed(meeting_id, visit)
+        access.managed_meeting(visit, meeting_id)
         entries = attendance.roll(visit.db, meeting_id)
         view = forms.form(meeting, entries, attendance.officers(visit.db, meeting_id), 1)
     client.views_open(trigger_id=visit.trigger_id, view=view)
@@ -65,7 +65,7 @@ def open_form(ack: Ack, action: Json, visit: Visit, client: WebClient) -> None:
 def save(ack: Ack, view: Json, visit: Visit, client: WebClient) -> None:
     """A page of the roll was sent: keep what was chosen anew, and show the next page or close."""
     form = parse.roll(view)
-    meeting = deeds.managed(form.meeting_id, visit)
+    meeting = access.managed_meeting(visit, form.meeting_id)
     with visit.store.writing() as db:
         turn = _keep(db, meeting.id, form.answers, visit)
         if form.officers is not None:
@@ -132,7 +132,7 @@ def open_details(ack: Ack, action: Json, visit: Visit, client: WebClient) -> Non
     """欠席の届け・意見書: of the member the button stands beside, or else of whom is picked."""
     ack()
     [meeting_id] = buttons.values(action, meeting=int)
-    meeting = deeds.managed(meeting_id, visit)
+    meeting = access.managed_meeting(visit, meeting_id)
     if '"person"' in action["value"]:
         [person_id] = buttons.values(action, person=int)
         client.views_open(trigger_id=visit.trigger_id, view=_details(meeting_id, person_id, visit))
@@ -147,13 +147,13 @@ def pick(ack: Ack, action: Json, body: Json, visit: Visit, client: WebClient) ->
     """Whose excuse it is."""
     ack()
     meeting_id, person_id = parse.picked(action)
-    deeds.managed(meeting_id, visit)
+    access.managed_meeting(visit, meeting_id)
     view = _details(meeting_id, person_id, visit)
     client.views_update(view_id=body["view"]["id"], view=view)
 
 
 def _details(meeting_id: int, person_id: int, visit: Visit) -> Json:
-    meeting = deeds.managed(meeting_id, visit)
+    meeting = access.managed_meeting(visit, meeting_id)
     one = attendance.entry(visit.db, meeting_id, person_id)
     told = attendance.excuses_of(visit.db, meeting_id, visit.viewer).get(person_id)
     return forms.details_form(meeting, one, told, [])
@@ -162,7 +162,7 @@ def _details(meeting_id: int, person_id: int, visit: Visit) -> Json:
 def save_details(ack: Ack, view: Json, visit: Visit) -> None:
     """What an absent member told; nothing of it is shown in the channel."""
     meeting_id, person_id = parse.about(view)
-    deeds.managed(meeting_id, visit)
+    access.managed_meeting(visit, meeting_id)
     told = parse.details(view)
     with visit.store.writing() as db:
         if told.is_excused:

@@ -36,8 +36,7 @@ def current(visit: Visit) -> list[Meeting]:
 
 def meant(visit: Visit, meeting_id: int) -> Meeting:
     """The meeting of that number, if it takes remarks and from this person."""
-    meeting = meetings.get(visit.db, meeting_id, visit.viewer)
-    access.require_manager(visit, councils.get(visit.db, meeting.council_id))
+    meeting = access.managed_meeting(visit, meeting_id)
     meetings.require_open_for_recording(visit.db, meeting_id)
     return meeting
 

@@ -15,7 +15,7 @@ from handlers.views import histories, windows
 from handlers.views import remark_form as form_views
 from handlers.views import remarks as views
 from handlers.visit import Visit
-from store import changes, councils, meetings, remarks
+from store import changes, meetings, remarks
 
 Json = dict[str, Any]
 
@@ -70,8 +70,7 @@ def list_withdrawn(
     """取り消した発言 under the minutes."""
     ack()
     meeting_id, page = buttons.values(action, meeting=int, page=int)
-    meeting = meetings.get(visit.db, meeting_id, visit.viewer)
-    access.require_manager(visit, councils.get(visit.db, meeting.council_id))
+    meeting = access.managed_meeting(visit, meeting_id)
     taken = remarks.withdrawn(visit.db, meeting_id, visit.viewer)
     in_place(body, respond, client)(**views.withdrawn(meeting, taken, max(1, page)))
 

@@ -92,7 +92,7 @@ def open_cancel(ack: Ack, action: Json, visit: Visit, client: WebClient) -> None
     """中止 beside a meeting."""
     ack()
     [meeting_id] = buttons.values(action, meeting=int)
-    meeting = _managed(meeting_id, visit)
+    meeting = access.managed_meeting(visit, meeting_id)
     if meeting.status != "scheduled":
         raise UserError("この会議は、もう中止にできません。「/meeting list」で確かめてください。")
     ahead = schedule.upcoming(visit.db, meeting.council_id, visit.viewer, visit.today)
@@ -112,7 +112,7 @@ def cancel(ack: Ack, view: Json, visit: Visit, client: WebClient) -> None:
     chosen = parse.chosen(view, "meeting")
     if not chosen.isdecimal() or len(chosen) > meetings.LONGEST_ID:
         raise FormError({"meeting": "中止する会議を選んでください。"})
-    meeting = _managed(int(chosen), visit)
+    meeting = access.managed_meeting(visit, int(chosen))
     if meeting.council_id != council.id:
         raise FormError({"meeting": "この会議体の会議ではありません。選び直してください。"})
     try:
@@ -133,12 +133,6 @@ def cancel(ack: Ack, view: Json, visit: Visit, client: WebClient) -> None:
     told = views.cancelled(meeting, reason, is_told=key is not None)
     client.chat_postMessage(channel=visit.user_id, text=told["text"], blocks=told["blocks"])
     telling.post(key, visit.store, client, visit.now)
-
-
-def _managed(meeting_id: int, visit: Visit) -> Meeting:
-    meeting = meetings.get(visit.db, meeting_id, visit.viewer)
-    access.require_manager(visit, councils.get(visit.db, meeting.council_id))
-    return meeting
 
 
 NEXT = Subcommand(
